@@ -1,0 +1,289 @@
+/**
+ * What the lender decides rather than computes: products, prices, limits and time limits. `POLICY_FILE` (JSON) replaces
+ * the built-in policy section by section; a section that it leaves out stays as built in.
+ */
+import { z } from 'zod';
+import { incomeRanges } from './borrower.ts';
+import { isCalendarDate } from './calendar.ts';
+import { dailyCostBreaches } from './cost-cap.ts';
+import { funders } from './states.ts';
+
+/** One rule that fired in a decision. */
+export interface DecisionReason {
+  /** Stable name of the rule. */
+  rule: string;
+  effect: 'REJECT' | 'REFER' | 'LIMIT' | 'NOTE';
+  /** What the rule looked at. */
+  value: string;
+  /** What it was held against; for `LIMIT`, the most that this rule allows. */
+  threshold: string | null;
+  /** Indonesian; a customer-service agent can read it out. */
+  message: string;
+}
+
+const amount = z.int().nonnegative();
+const count = z.int().nonnegative();
+const percent = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal in text, such as "2.5"');
+const date = z.string().refine(isCalendarDate, 'a date, YYYY-MM-DD');
+const noOpinionOrRefer = z.enum(['NO OPINION', 'REFER']);
+
+const productSchema = z.strictObject({
+  id: z.uuid(),
+  title: z.string().min(1).max(100),
+  minAmount: amount.min(1),
+  maxAmount: amount,
+  tenorIds: z.array(z.int()).min(1),
+  serviceFee: amount,
+  method: z.enum(['FLAT', 'EFFECTIVE', 'ANNUITY']),
+});
+export type Product = z.infer<typeof productSchema>;
+
+const tenorSchema = z.strictObject({
+  id: z.int(),
+  months: z.int().min(1).max(120),
+  label: z.string().min(1),
+  rateMonthlyPercent: percent,
+});
+export type Tenor = z.infer<typeof tenorSchema>;
+
+const promoSchema = z.strictObject({
+  id: z.int(),
+  code: z.string().min(1).max(60),
+  discount: amount,
+  /** Last business date on which it can be used. */
+  validUntil: date,
+  /** null: all products. */
+  productIds: z.array(z.uuid()).nullable(),
+  /** How often it can be used by all borrowers together; null: without end. */
+  quota: count.nullable(),
+});
+export type Promo = z.infer<typeof promoSchema>;
+
+const channelSchema = z.strictObject({
+  id: z.int(),
+  code: z.string().min(1).max(40),
+  name: z.string().min(1),
+  category: z.enum(['VIRTUAL_ACCOUNT', 'QR_CODE', 'RETAIL_OUTLET']),
+  /** What the channel charges the borrower on top. */
+  fee: amount,
+});
+export type PaymentChannel = z.infer<typeof channelSchema>;
+
+const funderSchema = z.strictObject({
+  funder: z.enum(funders),
+  enabled: z.boolean(),
+  minAmount: amount,
+  maxAmount: amount,
+  /** null: all. */
+  tenorMonths: z.array(z.int()).nullable(),
+  productIds: z.array(z.uuid()).nullable(),
+  minAge: count,
+  maxAge: count,
+  /** As printed on the KTP, upper case; null: all. */
+  provinces: z.array(z.string()).nullable(),
+  /** Its largest share of the volume funded lately. */
+  maximumSharePercent: percent,
+  /** No answer to a request within this time: on to the next funder. */
+  answerWithinSeconds: count.min(1),
+  /** No signature within this time: the application expires. */
+  signWithinHours: count.min(1),
+});
+export type FunderPolicy = z.infer<typeof funderSchema>;
+
+const penaltySchema = z.strictObject({
+  /** Percent a day of overdue principal and interest. */
+  dailyRatePercent: percent,
+  graceDays: count,
+  /** Interest, fees and penalties of a loan together, by the date of its agreement. */
+  totalCostCaps: z.array(z.strictObject({ from: date, percentOfPrincipal: percent })).min(1),
+});
+
+const dailyCostCapSchema = z.strictObject({ from: date, upToDays: count.nullable(), percentADay: percent });
+
+const limitSchema = z.strictObject({
+  maximum: amount,
+  /** Less than this is a rejection. */
+  minimum: amount,
+  roundedDownTo: amount.min(1),
+  thinFileMaximum: amount,
+  /** What one borrower may owe to everybody together. */
+  borrowerMaximum: amount,
+  /** Share of the income that instalments may take. */
+  debtServicePercent: percent,
+  incomeMidpoints: z.record(z.enum(incomeRanges), amount),
+  /** Monthly incomes that PEFINDO's risk grade is good for; 0 is a rejection. */
+  incomeMultiples: z.record(z.enum(['A', 'B', 'C', 'D', 'E']), percent),
+  minimumAge: count,
+  /** At the end of the tenor. */
+  maximumAge: count,
+  minimumScore: count,
+  /** Scores from `minimumScore` to below this go to an operator. */
+  referBelowScore: count,
+  rejectCollectabilityFrom: count,
+  maximumDaysPastDue: count,
+  maximumOtherPlatforms: count,
+  minimumSimilarity: count,
+  reapplyAfterDays: count,
+});
+export type LimitPolicy = z.infer<typeof limitSchema>;
+
+const eachTenor = [1, 2, 3];
+const everywhere = { tenorMonths: null, productIds: null, provinces: null, maximumSharePercent: '100' };
+
+const products: Product[] = [
+  {
+    id: '91bdeb4d-5d0c-7b6e-9a41-3f2c8e7d1a60',
+    title: 'Pinjaman Biaya Pendidikan',
+    minAmount: 1_000_000,
+    maxAmount: 50_000_000,
+    tenorIds: eachTenor,
+    serviceFee: 150_000,
+    method: 'FLAT',
+  },
+];
+
+const tenors: Tenor[] = [
+  { id: 1, months: 3, label: '3 bulan', rateMonthlyPercent: '2.5' },
+  { id: 2, months: 6, label: '6 bulan', rateMonthlyPercent: '2.2' },
+  { id: 3, months: 12, label: '12 bulan', rateMonthlyPercent: '2' },
+];
+
+const promos: Promo[] = [
+  { id: 3, code: 'PROMO-MERDEKA-2026', discount: 100_000, validUntil: '2027-12-31', productIds: null, quota: null },
+];
+
+const paymentChannels: PaymentChannel[] = [
+  { id: 1, code: 'MANDIRI_VA', name: 'Mandiri Virtual Account', category: 'VIRTUAL_ACCOUNT', fee: 2_500 },
+  { id: 2, code: 'QRIS', name: 'QRIS', category: 'QR_CODE', fee: 0 },
+  { id: 3, code: 'BCA_VA', name: 'BCA Virtual Account', category: 'VIRTUAL_ACCOUNT', fee: 2_500 },
+  { id: 4, code: 'BNI_VA', name: 'BNI Virtual Account', category: 'VIRTUAL_ACCOUNT', fee: 2_500 },
+  { id: 5, code: 'BRI_VA', name: 'BRI Virtual Account', category: 'VIRTUAL_ACCOUNT', fee: 2_500 },
+  { id: 6, code: 'PERMATA_VA', name: 'Permata Virtual Account', category: 'VIRTUAL_ACCOUNT', fee: 2_500 },
+  { id: 7, code: 'ALFAMART', name: 'Alfamart', category: 'RETAIL_OUTLET', fee: 5_000 },
+  { id: 8, code: 'INDOMARET', name: 'Indomaret', category: 'RETAIL_OUTLET', fee: 5_000 },
+];
+
+const fundersInOrder: FunderPolicy[] = [
+  {
+    funder: 'FINFRA',
+    enabled: true,
+    minAmount: 500_000,
+    maxAmount: 50_000_000,
+    minAge: 21,
+    maxAge: 60,
+    ...everywhere,
+    answerWithinSeconds: 86_400,
+    signWithinHours: 72,
+  },
+  {
+    funder: 'DOMPET_KILAT',
+    enabled: true,
+    minAmount: 500_000,
+    maxAmount: 50_000_000,
+    minAge: 21,
+    maxAge: 60,
+    ...everywhere,
+    answerWithinSeconds: 86_400,
+    signWithinHours: 72,
+  },
+];
+
+const limit: LimitPolicy = {
+  maximum: 25_000_000,
+  minimum: 500_000,
+  roundedDownTo: 100_000,
+  thinFileMaximum: 3_000_000,
+  borrowerMaximum: 2_000_000_000,
+  debtServicePercent: '35',
+  incomeMidpoints: {
+    LESS_THAN_3_MILLION: 2_000_000,
+    GTE_3_AND_LT_5_MILLION: 4_000_000,
+    GTE_5_AND_LT_10_MILLION: 7_500_000,
+    GTE_10_AND_LT_20_MILLION: 15_000_000,
+    GTE_20_AND_LT_50_MILLION: 35_000_000,
+    GTE_50_MILLION: 50_000_000,
+  },
+  incomeMultiples: { A: '6', B: '4', C: '2.5', D: '1', E: '0' },
+  minimumAge: 21,
+  maximumAge: 60,
+  minimumScore: 400,
+  referBelowScore: 500,
+  rejectCollectabilityFrom: 3,
+  maximumDaysPastDue: 30,
+  maximumOtherPlatforms: 2,
+  minimumSimilarity: 85,
+  reapplyAfterDays: 30,
+};
+
+/** The policy; refuses a product whose smallest amount on any of its tenors breaks the daily cost cap. */
+export const lendingPolicy = z
+  .strictObject({
+    /** Recorded with every decision. */
+    version: z.string().min(1).max(60),
+    products: z.array(productSchema).min(1).default(products),
+    tenors: z.array(tenorSchema).min(1).default(tenors),
+    promos: z.array(promoSchema).default(promos),
+    paymentChannels: z.array(channelSchema).min(1).default(paymentChannels),
+    penalty: penaltySchema.default({
+      dailyRatePercent: '0.1',
+      graceDays: 0,
+      totalCostCaps: [{ from: '2024-01-01', percentOfPrincipal: '100' }],
+    }),
+    dailyCostCaps: z
+      .array(dailyCostCapSchema)
+      .min(1)
+      .default([
+        { from: '2024-01-01', upToDays: 180, percentADay: '0.3' },
+        { from: '2024-01-01', upToDays: null, percentADay: '0.2' },
+      ]),
+    limit: limitSchema.default(limit),
+    velocity: z
+      .strictObject({ maximumSubmissions: count, withinHours: count, maximumInReview: count })
+      .default({ maximumSubmissions: 3, withinHours: 24, maximumInReview: 1 }),
+    /** Credit evidence older than this is fetched anew. */
+    evidence: z.strictObject({ maxAgeDays: count }).default({ maxAgeDays: 30 }),
+    /** `requiredFaceMatch` of 100; after `tries` rejections an operator looks at the case. */
+    kyc: z
+      .strictObject({ requiredFaceMatch: z.number().min(0).max(100), tries: count.min(1) })
+      .default({ requiredFaceMatch: 80, tries: 3 }),
+    /** What it means when Kocek gives no recommendation. */
+    kocek: z
+      .strictObject({ onIdOnly: noOpinionOrRefer, onServiceOff: noOpinionOrRefer, onUnavailable: noOpinionOrRefer })
+      .default({ onIdOnly: 'NO OPINION', onServiceOff: 'NO OPINION', onUnavailable: 'NO OPINION' }),
+    /** In the order in which they are tried. */
+    funders: z.array(funderSchema).min(1).default(fundersInOrder),
+    /** Ask Finfra for AFPI and CLIK reports as well. */
+    platformCheck: z.boolean().default(false),
+    /** Money asked for and no word of it for so long: an operator looks. */
+    disbursement: z.strictObject({ reviewAfterMinutes: count.min(1) }).default({ reviewAfterMinutes: 15 }),
+    payment: z
+      .strictObject({ expiresInHours: count.min(1), qrisMaximum: amount })
+      .default({ expiresInHours: 24, qrisMaximum: 10_000_000 }),
+  })
+  .superRefine((policy, context) => {
+    const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+
+    for (const [i, product] of policy.products.entries()) {
+      if (product.maxAmount < product.minAmount) refuse(['products', i, 'maxAmount'], 'is below minAmount');
+      for (const tenorId of product.tenorIds) {
+        const tenor = policy.tenors.find(({ id }) => id === tenorId);
+        if (!tenor) refuse(['products', i, 'tenorIds'], `tenor ${tenorId} does not exist`);
+        const smallest = tenor && { ...product, ...tenor, amount: product.minAmount };
+        for (const breach of smallest ? dailyCostBreaches(smallest, policy.dailyCostCaps) : [])
+          refuse(['products', i], `${product.title}: ${breach}`);
+      }
+    }
+    for (const list of ['products', 'tenors', 'promos', 'paymentChannels'] as const) {
+      const ids = policy[list].map(({ id }) => id);
+      if (new Set<number | string>(ids).size < ids.length) refuse([list], 'has the same id twice');
+    }
+    if (policy.limit.maximum < policy.limit.minimum) refuse(['limit', 'maximum'], 'is below minimum');
+  });
+export type LendingPolicy = z.infer<typeof lendingPolicy>;
+
+/** Months of the longest tenor on offer. */
+export const longestTenor = (policy: LendingPolicy): Tenor =>
+  policy.tenors.reduce((longest, tenor) => (tenor.months > longest.months ? tenor : longest));
+
+/** What holds where no policy file says otherwise. */
+export const builtInPolicy: LendingPolicy = lendingPolicy.parse({ version: 'built-in-1' });

@@ -1,0 +1,5 @@
+/** Golden vectors that others computed. */
+import { readFileSync } from 'node:fs';
+
+export const vectors = <T>(name: string): T[] =>
+  JSON.parse(readFileSync(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8')) as T[];
