@@ -1,0 +1,21 @@
+/** Column types that every stage uses. */
+import { p } from '@mikro-orm/core';
+import { v7 as uuidv7 } from 'uuid';
+import { EncryptedJson, EncryptedText } from '../encrypted-types.ts';
+
+export const id = () =>
+  p
+    .uuid()
+    .primary()
+    .onCreate(() => uuidv7());
+/** Whole rupiah; the database refuses what JavaScript could not hold. */
+export const money = () => p.bigint('number');
+export const instant = () => p.datetime(3);
+export const createdAt = () => p.datetime(3).onCreate(() => new Date());
+/** `YYYY-MM-DD`, a business date in Asia/Jakarta. */
+export const day = () => p.date();
+/** Personal data: AES-256-GCM with the key's id in the value. */
+export const secretText = () => p.type(EncryptedText).columnType('text').$type<string>();
+export const secretJson = <T>() => p.type(EncryptedJson).columnType('text').$type<T>();
+/** HMAC-SHA256, hex: finds a NIK or a phone without knowing it. */
+export const blindIndex = () => p.string().length(64);
