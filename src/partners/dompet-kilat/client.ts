@@ -1,0 +1,117 @@
+/** Dompet Kilat's middleware: no token, it knows us by our IP. Source: dompet-kilat.md. */
+import type { ZodType } from 'zod';
+import type { Borrower } from '../../domain/borrower.ts';
+import type { PartnerCall, PartnerTransport } from '../http-client.ts';
+import { type Outcome, whenOk } from '../outcome.ts';
+import { dompetKilatFailure, isDuplicate, isNotFound } from './errors.ts';
+import { fromDate, type LoanRegistration, toBorrowerRegistration, toLoanRegistration } from './mapper.ts';
+import { borrowerData, borrowerRegistered, loanRegistered } from './wire.ts';
+
+export interface DompetKilatOptions {
+  /** Without a trailing slash. */
+  baseUrl: string;
+  productCode: string;
+}
+
+export interface RegisteredLoan {
+  /** Dompet Kilat's `id` of the loan. */
+  loanReference: string;
+  /** Null until it is paid out. */
+  loanCode: string | null;
+}
+
+export type KnownBorrower =
+  | {
+      found: true;
+      fullName: string;
+      /** `YYYY-MM-DD`. */
+      birthDate: string;
+      /** E.164. */
+      phone: string;
+      /** The loan that Dompet Kilat shows with the borrower: how a registration without an answer is found again. */
+      loan: RegisteredTerms | null;
+    }
+  | { found: false };
+
+export interface RegisteredTerms {
+  /** Ours, if Dompet Kilat gives back what we put into `references`. */
+  applicationNo: string | null;
+  amount: number | null;
+  tenorMonths: number | null;
+  contractNo: string | null;
+}
+
+export function dompetKilatClient({ baseUrl, productCode }: DompetKilatOptions, transport: PartnerTransport) {
+  const call = <T>(
+    given: Pick<PartnerCall, 'operation' | 'method' | 'body'> & { path: string; answer: ZodType<T> },
+  ) => {
+    const { path, answer, ...rest } = given;
+    return transport.call({
+      partner: 'dompet-kilat',
+      url: `${baseUrl}${path}`,
+      classify: dompetKilatFailure,
+      secretFields: ['fotoKtp', 'fotoSelfie'],
+      ...rest,
+      answer,
+    });
+  };
+
+  return {
+    /** May be repeated. `DUPLICATE` (02): NIK, phone or email is registered; `borrower` tells whether it is this person. */
+    async registerBorrower(borrower: Borrower): Promise<Outcome<{ state: 'REGISTERED' | 'DUPLICATE' }>> {
+      const outcome = await call({
+        operation: 'Register Borrower',
+        method: 'POST',
+        path: '/v1/borrower/register',
+        body: toBorrowerRegistration(borrower, productCode),
+        answer: borrowerRegistered,
+      });
+      if (isDuplicate(outcome)) return { kind: 'ok', value: { state: 'DUPLICATE' } };
+      return whenOk(outcome, () => ({ state: 'REGISTERED' as const }));
+    },
+
+    borrower: async (nik: string): Promise<Outcome<KnownBorrower>> => {
+      const outcome = await call({
+        operation: 'Get Data Borrower',
+        method: 'GET',
+        path: `/v1/borrower/${encodeURIComponent(nik)}`,
+        answer: borrowerData,
+      });
+      if (isNotFound(outcome)) return { kind: 'ok', value: { found: false } };
+      return whenOk(outcome, ({ data }) => ({
+        found: true as const,
+        fullName: data.fullName,
+        birthDate: fromDate(data.birthDate),
+        phone: `+${data.phoneNumber.replace(/^\+/, '')}`,
+        loan: data.loanData
+          ? {
+              applicationNo: data.references?.applicationNo || null,
+              amount: /^\d+$/.test(data.loanData.amount ?? '') ? Number(data.loanData.amount) : null,
+              tenorMonths: data.loanData.tenor ?? null,
+              contractNo: data.loanData.contractNo || null,
+            }
+          : null,
+      }));
+    },
+
+    /**
+     * Asks for the loan; Dompet Kilat signs with the borrower and pays out on its own. There is no key of ours, so it is
+     * never to be repeated after `unknown`. 02 is `unknown` too: a loan of this borrower is there, perhaps by an attempt of
+     * ours whose answer was lost; calling it a no would let a second funder pay as well.
+     */
+    async registerLoan(borrower: Borrower, loan: LoanRegistration): Promise<Outcome<RegisteredLoan>> {
+      const body = toLoanRegistration(borrower, loan, productCode);
+      if (body.kind !== 'ok') return body;
+      const outcome = await call({
+        operation: 'Pengajuan Pinjaman',
+        method: 'POST',
+        path: '/v1/loan/register',
+        body: body.value,
+        answer: loanRegistered,
+      });
+      if (isDuplicate(outcome))
+        return { kind: 'unknown', reason: 'a loan of this borrower is registered already (02)' };
+      return whenOk(outcome, ({ data }) => ({ loanReference: String(data.id), loanCode: data.loanCode || null }));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+/** How Dompet Kilat says no: by the `status` of the body, mostly in HTTP 200. Source: dompet-kilat.md, "Response Jika Gagal". */
+import type { PartnerAnswer } from '../http-client.ts';
+import type { Failure, Outcome } from '../outcome.ts';
+import { answerCodes } from './wire.ts';
+
+const refusals: Readonly<Record<string, string>> = {
+  [answerCodes.duplicate]: 'registered already (02)',
+  [answerCodes.notFound]: 'not found (001)',
+};
+
+/** Said by what stands in front of Dompet Kilat: an IP that is not on its whitelist, too many calls. */
+const notItsOwnWord = [401, 403, 407, 429];
+
+/**
+ * The body decides in 2xx and 4xx; a 5xx stays `unknown` whatever it holds. So does a code that nobody documented: it may
+ * have happened. `message` is never kept, it repeats the NIK.
+ */
+export function dompetKilatFailure({ status, body }: PartnerAnswer): Failure | undefined {
+  if (status >= 500 || notItsOwnWord.includes(status)) return undefined;
+  const code = codeOf(body);
+  if (code === undefined || code === answerCodes.success) return undefined;
+  const reason = Object.hasOwn(refusals, code) ? refusals[code] : undefined;
+  if (reason) return { kind: 'rejected', code, reason };
+  const succeeded = status >= 200 && status < 300;
+  return succeeded ? { kind: 'unknown', reason: 'a status that Dompet Kilat does not document' } : undefined;
+}
+
+export const isDuplicate = (outcome: Outcome<unknown>) =>
+  outcome.kind === 'rejected' && outcome.code === answerCodes.duplicate;
+
+export const isNotFound = (outcome: Outcome<unknown>) =>
+  outcome.kind === 'rejected' && outcome.code === answerCodes.notFound;
+
+function codeOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !('status' in body)) return undefined;
+  return typeof body.status === 'string' ? body.status : undefined;
+}

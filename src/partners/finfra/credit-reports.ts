@@ -1,0 +1,125 @@
+/** What others know of a borrower, asked through Finfra. Source: finfra.md, "Borrower" and "e-KYC"; shapes: contracts.md. */
+import { type Outcome, whenOk } from '../outcome.ts';
+import { type FinfraClient, path } from './client.ts';
+import { afpiAnswer, clikAnswer, creditHistoryAnswer, hubAnswer, rdfAnswer, scoreReportAnswer } from './wire.ts';
+
+export type CreditSource = 'afpi' | 'clik';
+/** Finfra's path parameter `callbackTitle`. */
+export type Hub = 'VERIHUBS' | 'ASLIRI';
+
+/** In all of these null is unknown, amounts are rupiah, and asking again changes nothing. */
+export const creditReports = ({ call }: FinfraClient) => ({
+  scoreReport: async (
+    nik: string,
+    sources: CreditSource[],
+  ): Promise<Outcome<{ source: string; score: number | null; grade: string | null }[]>> =>
+    whenOk(
+      await call({
+        operation: 'Credit Score Report',
+        method: 'POST',
+        path: '/api/core/users/score-report',
+        headers: { 'credit-source': sources.join(',') },
+        body: { identity_number: nik },
+        answer: scoreReportAnswer,
+      }),
+      (answer) =>
+        answer.sources.map(({ source, score, grade }) => ({ source, score: score ?? null, grade: grade ?? null })),
+    ),
+
+  creditHistory: async (nik: string): Promise<Outcome<OtherLoan[]>> =>
+    whenOk(
+      await call({
+        operation: 'Credit History',
+        method: 'GET',
+        path: path`/api/core/users/${nik}/credit-history`,
+        answer: creditHistoryAnswer,
+      }),
+      ({ loans }) =>
+        loans.map((loan) => ({
+          lender: loan.lender ?? null,
+          amount: loan.amount ?? null,
+          outstanding: loan.outstanding ?? null,
+          daysPastDue: loan.days_past_due ?? null,
+          status: loan.status ?? null,
+        })),
+    ),
+
+  clikReport: async (nik: string, type: 'PERSONAL' | 'BUSINESS'): Promise<Outcome<ClikReport>> =>
+    whenOk(
+      await call({
+        operation: 'CLIK Credit Report',
+        method: 'POST',
+        path: '/api/core/users/clik/credit-report',
+        body: { identity_number: nik, type },
+        answer: clikAnswer,
+      }),
+      (answer) => ({
+        score: answer.score ?? null,
+        grade: answer.grade ?? null,
+        activeLoans: answer.active_loans ?? null,
+        maxDaysPastDue: answer.max_days_past_due ?? null,
+      }),
+    ),
+
+  /** `reference` is AFPI's; ASSUMPTION: any id of ours serves where AFPI has not given one. */
+  afpiReport: async (nik: string, reference: string): Promise<Outcome<AfpiReport>> =>
+    whenOk(
+      await call({
+        operation: 'AFPI Credit History',
+        method: 'GET',
+        path: path`/api/core/users/${nik}/${reference}/afpi/credit-report`,
+        answer: afpiAnswer,
+      }),
+      (answer) => ({
+        referenceId: answer.reference_id,
+        activePlatforms: answer.platforms ?? null,
+        outstanding: answer.outstanding ?? null,
+        maxDaysPastDue: answer.max_days_past_due ?? null,
+      }),
+    ),
+
+  verifyBiometricRdf: async (userId: string): Promise<Outcome<{ matches: boolean; score: number | null }>> =>
+    whenOk(
+      await call({
+        operation: 'Verify Borrower Biometric (RDF)',
+        method: 'POST',
+        path: path`/api/core/users/${userId}/rdf/verify-biometric`,
+        body: {},
+        answer: rdfAnswer,
+      }),
+      ({ status, score }) => ({ matches: status === 'MATCH', score: score ?? null }),
+    ),
+
+  hubStatus: async (userId: string, hub: Hub): Promise<Outcome<{ verified: boolean }>> =>
+    whenOk(
+      await call({
+        operation: 'Check Borrower with Hub',
+        method: 'GET',
+        path: path`/api/core/users/${userId}/status/${hub}`,
+        answer: hubAnswer,
+      }),
+      ({ status }) => ({ verified: status === 'VERIFIED' }),
+    ),
+});
+
+export interface OtherLoan {
+  lender: string | null;
+  amount: number | null;
+  outstanding: number | null;
+  daysPastDue: number | null;
+  status: string | null;
+}
+
+export interface ClikReport {
+  score: number | null;
+  grade: string | null;
+  activeLoans: number | null;
+  maxDaysPastDue: number | null;
+}
+
+export interface AfpiReport {
+  referenceId: string;
+  activePlatforms: number | null;
+  outstanding: number | null;
+  maxDaysPastDue: number | null;
+}

@@ -1,0 +1,33 @@
+/** Finfra, lender and e-KYC provider: the whole of its API in our words. */
+import type { PartnerTransport } from '../http-client.ts';
+import { type Outcome, whenOk } from '../outcome.ts';
+import type { FinfraCredentials } from './authentication.ts';
+import { borrowers } from './borrower.ts';
+import { finfraClient } from './client.ts';
+import { creditReports } from './credit-reports.ts';
+import { documents } from './documents.ts';
+import { eKyc } from './e-kyc.ts';
+import { loans } from './loans.ts';
+import { virtualAccounts } from './virtual-account.ts';
+
+/** Everything Finfra can be asked. No function throws; each says whether it may be repeated. */
+export function finfra(credentials: FinfraCredentials, transport: PartnerTransport) {
+  const client = finfraClient(credentials, transport);
+  const healthy = async (operation: string, path: string): Promise<Outcome<{ healthy: true }>> =>
+    whenOk(await client.anonymous({ operation, method: 'GET', path }), () => ({ healthy: true }));
+
+  return {
+    ...eKyc(client),
+    ...documents(client, transport),
+    ...borrowers(client),
+    ...creditReports(client),
+    ...loans(client),
+    ...virtualAccounts(client),
+    /** The service process is up. "productionness" is how finfra.md spells the path. */
+    live: () => healthy('Healthcheck: live', '/healthcheck/productionness'),
+    /** The service and what it depends on can take traffic. */
+    ready: () => healthy('Healthcheck: ready', '/healthcheck/readiness'),
+  };
+}
+
+export type Finfra = ReturnType<typeof finfra>;

@@ -1,0 +1,30 @@
+/** Kocek's credit decision engine: one call. Source: kocek-credit-recommendation.md. */
+import type { PartnerTransport } from '../http-client.ts';
+import type { Outcome } from '../outcome.ts';
+import { classifyKocek } from './errors.ts';
+import { callerHeaders, type KocekRequest, recommendationRequestOf } from './mapper.ts';
+import { type RecommendationAnswer, recommendationAnswer, recommendationRequest } from './wire.ts';
+
+export interface KocekOptions {
+  /** Without a trailing slash. */
+  baseUrl: string;
+  accessToken: string;
+}
+
+export function kocekClient({ baseUrl, accessToken }: KocekOptions, transport: PartnerTransport) {
+  return {
+    /** Asks for an opinion; it changes nothing at Kocek, so it may be repeated. */
+    creditRecommendation: (request: KocekRequest): Promise<Outcome<RecommendationAnswer>> =>
+      transport.call({
+        partner: 'kocek',
+        operation: 'creditRecommendation',
+        method: 'POST',
+        url: `${baseUrl}/kocek/cde/credit-recommendation`,
+        headers: { authorization: `Bearer ${accessToken}`, ...callerHeaders(request.caller) },
+        body: recommendationRequestOf(request),
+        request: recommendationRequest,
+        answer: recommendationAnswer,
+        classify: classifyKocek,
+      }),
+  };
+}

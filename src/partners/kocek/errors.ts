@@ -1,0 +1,15 @@
+/** How Kocek refuses. Source: kocek-credit-recommendation.md, "403 - Layanan tidak aktif". */
+import type { PartnerAnswer } from '../http-client.ts';
+import type { Failure, Outcome } from '../outcome.ts';
+
+const off = 'SERVICE_OFF';
+
+/** A 403 that says `fail` is the service switched off; any other 403 is our token. A 200 that says `fail` is a refusal. */
+export function classifyKocek({ status, body }: PartnerAnswer): Failure | undefined {
+  const failed = typeof body === 'object' && body !== null && 'status' in body && body.status === 'fail';
+  if (!failed) return undefined;
+  if (status === 403) return { kind: 'rejected', code: off, reason: 'HTTP 403 fail: the service is switched off' };
+  return status < 300 ? { kind: 'rejected', code: 'fail', reason: `HTTP ${status} with status fail` } : undefined;
+}
+
+export const serviceOff = (outcome: Outcome<unknown>) => outcome.kind === 'rejected' && outcome.code === off;

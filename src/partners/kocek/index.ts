@@ -1,0 +1,23 @@
+/** Kocek, composed: a second opinion on a borrower's credit. */
+import type { KocekOpinion } from '../../domain/credit.ts';
+import type { PartnerTransport } from '../http-client.ts';
+import { type Outcome, whenOk } from '../outcome.ts';
+import { kocekClient, type KocekOptions } from './client.ts';
+import { serviceOff } from './errors.ts';
+import { kocekOpinion, type KocekRequest } from './mapper.ts';
+
+export interface Kocek {
+  /** The service being off is an answer (`SERVICE OFF`): policy says what it counts for. */
+  recommend(request: KocekRequest): Promise<Outcome<KocekOpinion>>;
+}
+
+export function kocek(options: KocekOptions, transport: PartnerTransport): Kocek {
+  transport.limit('kocek', { concurrent: 8, perSecond: 10 });
+  const client = kocekClient(options, transport);
+  return {
+    async recommend(request) {
+      const answer = await client.creditRecommendation(request);
+      return serviceOff(answer) ? { kind: 'ok', value: { kind: 'SERVICE OFF' } } : whenOk(answer, kocekOpinion);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+/** Sends one-time codes through the messaging gateway. Source: contracts.md, "OTP gateway". */
+import type { PartnerTransport } from '../http-client.ts';
+import type { Outcome } from '../outcome.ts';
+import { messageAccepted, messageRequest } from './wire.ts';
+
+export interface OtpGatewayOptions {
+  /** Without a trailing slash. */
+  baseUrl: string;
+  token: string;
+}
+
+export interface CodeMessage {
+  /** E.164, `+62…`. */
+  to: string;
+  code: string;
+  channel: 'WHATSAPP' | 'SMS';
+}
+
+export function otpGatewayClient({ baseUrl, token }: OtpGatewayOptions, transport: PartnerTransport) {
+  return {
+    /** 202: on its way, not arrived. The code is kept nowhere, the exchange log included. */
+    sendMessage: ({ to, code, channel }: CodeMessage): Promise<Outcome<{ message_id: string }>> =>
+      transport.call({
+        partner: 'otp-gateway',
+        operation: 'sendMessage',
+        method: 'POST',
+        url: `${baseUrl}/v1/messages`,
+        headers: { authorization: `Bearer ${token}` },
+        body: { to, channel, template: 'otp', params: { code } },
+        secretFields: ['code'],
+        request: messageRequest,
+        answer: messageAccepted,
+      }),
+  };
+}

@@ -1,0 +1,14 @@
+/** The OTP gateway's shapes. Source: contracts.md, "OTP gateway". */
+import { z } from 'zod';
+
+/** POST /v1/messages, request. */
+export const messageRequest = z.object({
+  /** E.164. */
+  to: z.string().regex(/^\+\d{8,15}$/),
+  channel: z.enum(['WHATSAPP', 'SMS']),
+  template: z.literal('otp'),
+  params: z.object({ code: z.string().regex(/^\d{4,8}$/) }),
+});
+
+/** POST /v1/messages, 202. */
+export const messageAccepted = z.object({ message_id: z.string().min(1) });

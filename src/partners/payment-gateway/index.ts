@@ -1,0 +1,15 @@
+/** The payment gateway, composed. Another provider is another folder that gives a PaymentGateway. */
+import type { PartnerTransport } from '../http-client.ts';
+import type { Outcome } from '../outcome.ts';
+import { paymentGatewayClient, type PaymentGatewayOptions, type PaymentOrder } from './client.ts';
+import type { GatewayPayment, PaymentInstruction } from './mapper.ts';
+
+export interface PaymentGateway {
+  createPayment(order: PaymentOrder): Promise<Outcome<PaymentInstruction>>;
+  payment(referenceNo: string): Promise<Outcome<GatewayPayment>>;
+}
+
+export function paymentGateway(options: PaymentGatewayOptions, transport: PartnerTransport): PaymentGateway {
+  transport.limit('payment-gateway', { concurrent: 32, perSecond: 100 });
+  return paymentGatewayClient(options, transport);
+}

@@ -1,0 +1,19 @@
+/** The payment webhook's signature. Source: contracts.md, "Inbound webhooks": lower-case hex HMAC-SHA256 of the raw body. */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/**
+ * Whether one of the secrets signed this body; several are valid while they are being rotated. Takes the same time for
+ * whichever of them, and for a signature that is wrong from its first or in its last character.
+ */
+export function verifyPaymentSignature(
+  rawBody: Buffer,
+  header: string | undefined,
+  secrets: readonly string[],
+): boolean {
+  if (header === undefined || !/^[0-9a-f]{64}$/.test(header)) return false;
+  const given = Buffer.from(header, 'hex');
+  const signed = secrets.map(
+    (secret) => secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(rawBody).digest(), given),
+  );
+  return signed.includes(true);
+}

@@ -1,0 +1,51 @@
+/** PEFINDO, composed: what the house asks of the credit bureau, with its limits. */
+import type { CreditBureauSummary } from '../../domain/credit.ts';
+import type { PartnerTransport } from '../http-client.ts';
+import { type Outcome, whenOk } from '../outcome.ts';
+import { bigReport } from './big-report.ts';
+import { type Company, pefindoClient, type PefindoOptions, type Person, type ReportOrder } from './client.ts';
+import { addFacilities, type BureauRecord, type BureauSearch, creditBureauSummary, noFacilities } from './mapper.ts';
+
+export type BureauReport =
+  /** Ask again later, with back-off. */
+  { state: 'IN PROGRESS' } | { state: 'READY'; big: boolean; summary: CreditBureauSummary };
+
+export interface Pefindo {
+  /** Everything found, of whatever similarity; domain/bureau-match.ts says which are the person. */
+  search(person: Person, referenceCode: string): Promise<Outcome<BureauSearch>>;
+  searchCompany(company: Company, referenceCode: string): Promise<Outcome<BureauSearch>>;
+  generateReport(order: ReportOrder): Promise<Outcome<{ accepted: true }>>;
+  /** A big report is downloaded and summed up in the same call. `records`: what was merged, for the summary's similarity. */
+  getReport(eventId: string, records?: readonly BureauRecord[]): Promise<Outcome<BureauReport>>;
+  downloadPdfReport(eventId: string): Promise<Outcome<Buffer>>;
+  validateToken(): Promise<Outcome<{ authorized: true }>>;
+}
+
+export function pefindo(options: PefindoOptions, transport: PartnerTransport): Pefindo {
+  transport.limit('pefindo', { concurrent: 10, perSecond: 20 });
+  const client = pefindoClient(options, transport);
+
+  return {
+    search: client.searchPerson,
+    searchCompany: client.searchCompany,
+    generateReport: (order) => client.generateReport(order),
+    downloadPdfReport: (eventId) => client.downloadPdfReport(eventId),
+    validateToken: () => client.validateToken(),
+
+    async getReport(eventId, records = []) {
+      const answer = await client.getReport(eventId);
+      if (answer.kind !== 'ok') return answer;
+      if (answer.value.code === '32') return inProgress;
+      if (answer.value.code === '36') {
+        const big = await bigReport(client, eventId, records);
+        return whenOk(big, (summary) => (summary ? { state: 'READY', big: true, summary } : inProgress.value));
+      }
+      const { report } = answer.value;
+      const totals = report.facilities ? addFacilities(noFacilities, report.facilities) : null;
+      const summary = creditBureauSummary(report, totals, { eventId, big: false, records });
+      return { kind: 'ok', value: { state: 'READY', big: false, summary } };
+    },
+  };
+}
+
+const inProgress = { kind: 'ok', value: { state: 'IN PROGRESS' } } as const;

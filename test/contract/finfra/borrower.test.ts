@@ -1,0 +1,174 @@
+/** Presenting a borrower to Finfra, as finfra.md and contracts.md have it. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { json } from '../../partners/fake-partner.ts';
+import { budi, budiInFull, idOf } from './budi.ts';
+import * as document from './document.ts';
+import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
+
+let fake: FakeFinfra;
+beforeAll(async () => {
+  fake = await fakeFinfra();
+});
+beforeEach(() => fake.reset());
+afterAll(() => fake.close());
+
+const documents = { ktpDocumentId: 'doc_ktp1', selfieDocumentId: 'doc_face' };
+
+/** The body that was sent last. */
+const sent = () => JSON.parse(fake.asked.at(-1)!.body) as { authorised_signatory: Record<string, unknown> };
+
+describe('creating a borrower', () => {
+  test("sends the document's example, with our document ids and our reference on top", async () => {
+    fake.answers(json(200, document.borrowerAccepted));
+    expect(await fake.client().createBorrower(budiInFull(), documents)).toEqual({
+      kind: 'ok',
+      value: { userId: null, existing: false },
+    });
+    expect(fake.asked[0]).toMatchObject({ method: 'POST', path: '/api/core/users' });
+    expect(fake.asked[0]!.headers['kyc-id']).toBeUndefined();
+
+    const { prenuptial_agreement: _, ...example } = document.createBorrower.authorised_signatory;
+    expect(sent()).toEqual({
+      type: 'PERSONAL',
+      partner_reference: budi().userId,
+      authorised_signatory: {
+        ...example,
+        // Ours: E.164, the city on the card, and the end of time.
+        emergency_contact_number: '+628123456789',
+        documents: {
+          ktp: { number: '3275062009921981', file: 'doc_ktp1', issuing_city: 'Bandung', expiry_date: '2099-12-31' },
+          selfie: { file: 'doc_face' },
+        },
+      },
+    });
+  });
+
+  test('gives what the mobile API does not ask its documented default', async () => {
+    fake.answers(json(200, document.borrowerAccepted));
+    await fake.client().createBorrower(budi({ maritalStatus: 'SINGLE', spouseName: 'nobody' }), documents);
+    expect(sent().authorised_signatory).toMatchObject({
+      religion: 'ISLAM',
+      address: { postal_code: '00000' },
+      monthly_income_range: 'GTE_5_AND_LT_10_MILLION',
+      source_of_fund: 'SALARY',
+      place_of_work: 'Karyawan swasta',
+      work_address: 'Jl. Dago No. 10',
+    });
+    for (const field of ['number_of_dependents', 'spouse_name', 'spouse_identification_number', 'spouse_date_of_birth'])
+      expect(sent().authorised_signatory).not.toHaveProperty(field);
+  });
+
+  test('says in which KYC session it was, by header or by path', async () => {
+    fake.answers(json(200, document.borrowerAccepted));
+    await fake.client().createBorrower(budi(), documents, 'eyJ.kyc.1');
+    await fake.client().createBorrowerInKyc('eyJ.kyc/2', budi(), documents);
+    expect(fake.asked[0]).toMatchObject({ path: '/api/core/users', headers: { 'kyc-id': 'eyJ.kyc.1' } });
+    expect(fake.asked[1]).toMatchObject({ path: '/api/core/eyJ.kyc%2F2/users' });
+    expect(fake.asked[1]!.body).toBe(fake.asked[0]!.body);
+  });
+
+  test('that exists takes the id of the 409', async () => {
+    fake.answers(json(409, { ...document.conflict, id: '6a41ff87dda4eefd0b7b0300' }));
+    expect(await fake.client().createBorrower(budi(), documents)).toEqual({
+      kind: 'ok',
+      value: { userId: '6a41ff87dda4eefd0b7b0300', existing: true },
+    });
+  });
+
+  test.each([
+    [document.conflict],
+    [{ ...document.conflict, id: '' }],
+    [{ ...document.conflict, id: 12 }],
+    [null],
+    ['x'],
+  ])('that exists without a usable id is told as such: %j', async (body) => {
+    fake.answers(json(409, body));
+    expect(await fake.client().createBorrower(budi(), documents)).toEqual({
+      kind: 'ok',
+      value: { userId: null, existing: true },
+    });
+  });
+
+  test('that is not valid is a no', async () => {
+    fake.answers(json(400, document.error));
+    expect(await fake.client().createBorrower(budi(), documents)).toEqual({
+      kind: 'rejected',
+      code: '400',
+      reason: 'HTTP 400',
+    });
+  });
+
+  test.each([{ status: 'failed' }, { message: 'accepted' }, {}])('answered by %j was perhaps created', async (body) => {
+    fake.answers(json(200, body));
+    expect(await fake.client().createBorrower(budi(), documents)).toMatchObject({ kind: 'unknown' });
+  });
+
+  test('whose bank or emergency contact is not known is not sent at all', async () => {
+    for (const borrower of [budi({ bankId: 'gone' }), budi({ emergencyContacts: [] })])
+      expect(await fake.client().createBorrower(borrower, documents)).toMatchObject({
+        kind: 'misconfigured',
+        reason: expect.stringMatching(/^not sent: /),
+      });
+    expect(fake.asked).toHaveLength(0);
+  });
+});
+
+describe("a borrower's standing", () => {
+  test.each([
+    ['PENDING', 'PENDING'],
+    ['APPROVED', 'APPROVED'],
+    ['APPROVED_BY_PARTNER', 'APPROVED'],
+    ['BLOCKED', 'DECLINED'],
+    ['REJECTED', 'DECLINED'],
+    ['SOMETHING_NEW', 'PENDING'],
+    ['constructor', 'PENDING'],
+  ])('%s is %s', async (rawStatus, status) => {
+    fake.answers(json(200, { ...document.borrower, status: rawStatus }));
+    expect(await fake.client().borrower(document.borrower.id)).toEqual({
+      kind: 'ok',
+      value: { userId: '6a41ff87dda4eefd0b7b0300', status, rawStatus },
+    });
+    expect(fake.asked[0]).toMatchObject({ method: 'GET', path: '/api/core/users/6a41ff87dda4eefd0b7b0300' });
+  });
+
+  test('is changed by approving and blocking', async () => {
+    const client = fake.client();
+    expect(await client.approveBorrower('u1')).toEqual({ kind: 'ok', value: { approved: true } });
+    expect(await client.blockBorrower('u1')).toEqual({ kind: 'ok', value: { blocked: true } });
+    expect(fake.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/core/users/u1/approve',
+      'POST /api/core/users/u1/block',
+    ]);
+  });
+});
+
+describe('updating a borrower', () => {
+  test('sends only what differs', async () => {
+    const moved = { ...budi(), phone: '+6281299998888' };
+    moved.profile = { ...moved.profile, bankId: idOf('banks', 'BCA') };
+    expect(await fake.client().updateBorrower('u1', { from: budi(), to: moved, documents })).toEqual({
+      kind: 'ok',
+      value: { updated: true },
+    });
+    expect(fake.asked[0]).toMatchObject({ method: 'PATCH', path: '/api/core/users/u1' });
+    expect(sent()).toEqual({
+      authorised_signatory: {
+        mobile_number: '+6281299998888',
+        bank_account: [{ holder_name: 'Budi Santoso', number: '123123123213', swift_code: 'CENAIDJA' }],
+      },
+    });
+  });
+
+  test('with nothing new sends nothing', async () => {
+    expect(await fake.client().updateBorrower('u1', { from: budi(), to: budi(), documents })).toEqual({
+      kind: 'ok',
+      value: { updated: false },
+    });
+    expect(fake.asked).toHaveLength(0);
+  });
+});
+
+test('an id from outside stays one segment of the path', async () => {
+  await fake.client().approveBorrower('../loans/LN-1/disbursement?x=#');
+  expect(fake.asked[0]!.path).toBe('/api/core/users/..%2Floans%2FLN-1%2Fdisbursement%3Fx%3D%23/approve');
+});

@@ -1,0 +1,61 @@
+/** A Finfra that hands out tokens and answers everything else as a test says. */
+import { finfra, type Finfra } from '../../../src/partners/finfra/index.ts';
+import type { Exchange } from '../../../src/partners/exchange.ts';
+import { partnerTransport } from '../../../src/partners/http-client.ts';
+import { type Answer, fakePartner, type Heard, json } from '../../partners/fake-partner.ts';
+import * as document from './document.ts';
+
+export interface FakeFinfra {
+  url: string;
+  /** A client of its own: no token yet. */
+  client(): Finfra;
+  /** What was asked beside tokens. */
+  asked: Heard[];
+  tokens: Heard[];
+  exchanges: Exchange[];
+  /** What it answers to anything but a request for a token. */
+  answers(answer: Answer): void;
+  /** What it answers to a request for a token; `null`: as documented, a new one each time. */
+  grants(answer: Answer | null): void;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+export async function fakeFinfra({ timeoutMs = 1000 } = {}): Promise<FakeFinfra> {
+  let answer: Answer = json(200, {});
+  let grant: Answer | null = null;
+  const [asked, tokens, exchanges]: [Heard[], Heard[], Exchange[]] = [[], [], []];
+  const partner = await fakePartner((request, response) => {
+    if (!request.path.startsWith('/api/auth/')) {
+      asked.push(request);
+      return answer(request, response);
+    }
+    tokens.push(request);
+    const number = tokens.length;
+    const granted = { ...document.token, access_token: `access-token-${number}`, refresh_token: `refresh-${number}` };
+    return (grant ?? json(200, granted))(request, response);
+  });
+  const transport = partnerTransport({ timeoutMs, record: (exchange) => void exchanges.push(exchange) });
+  const credentials = { baseUrl: partner.url, clientId: 'clientId', clientSecret: 'clientSecret' };
+  // The breaker is tried elsewhere; here a partner may misbehave as often as it likes.
+  transport.limit('finfra', { breakAfter: 1000 });
+
+  return {
+    url: partner.url,
+    client: () => finfra(credentials, transport),
+    asked,
+    tokens,
+    exchanges,
+    answers: (next) => void (answer = next),
+    grants: (next) => void (grant = next),
+    reset() {
+      for (const list of [asked, tokens, exchanges]) list.length = 0;
+      answer = json(200, {});
+      grant = null;
+    },
+    async close() {
+      await partner.close();
+      await transport.close();
+    },
+  };
+}

@@ -1,0 +1,214 @@
+/** Loans at Finfra: created once, signed, paid out once. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { dueDates, loanSchedule } from '../../../src/domain/loan-schedule.ts';
+import { sum } from '../../../src/domain/money.ts';
+import { loanStatuses } from '../../../src/partners/finfra/wire.ts';
+import { json } from '../../partners/fake-partner.ts';
+import * as document from './document.ts';
+import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
+
+let fake: FakeFinfra;
+beforeAll(async () => {
+  fake = await fakeFinfra();
+});
+beforeEach(() => fake.reset());
+afterAll(() => fake.close());
+
+const due = dueDates('2026-06-30', 12);
+const schedule = loanSchedule({
+  principal: 8_000_000,
+  months: 12,
+  rateMonthlyPercent: '2',
+  method: 'FLAT',
+  serviceFee: 150_000,
+  promoDiscount: 100_000,
+}).map((instalment, i) => ({ ...instalment, dueOn: due[i]! }));
+
+const terms = {
+  partnerReference: 'APP-LN-2026-00000001',
+  amount: 8_000_000,
+  tenorMonths: 12,
+  rateMonthlyPercent: '2.0',
+  method: 'FLAT' as const,
+};
+
+describe('an instalment loan', () => {
+  interface Line {
+    principal: number;
+    interest: number;
+    fee: number;
+    amount: number;
+  }
+
+  test('carries our schedule, with the discount taken off fee and interest', async () => {
+    fake.answers(json(200, document.loanCreated));
+    expect(await fake.client().createLoan('u1', { ...terms, schedule })).toEqual({
+      kind: 'ok',
+      value: { loanId: 'LN-000123', status: 'PENDING' },
+    });
+    expect(fake.asked[0]).toMatchObject({ method: 'POST', path: '/api/core/loans/u1/bnpl' });
+    const { repayment_schedule: lines, ...price } = JSON.parse(fake.asked[0]!.body) as { repayment_schedule: Line[] };
+    expect(price).toEqual({
+      partner_reference: 'APP-LN-2026-00000001',
+      amount: 8_000_000,
+      tenor: 12,
+      tenor_unit: 'MONTH',
+      interest_rate: 2,
+      interest_type: 'FLAT',
+    });
+    expect(lines[0]).toEqual({
+      installment_no: 1,
+      due_date: '2026-07-30',
+      principal: 666_666,
+      interest: 160_000,
+      fee: 4_167,
+      amount: 830_833,
+    });
+    for (const { principal, interest, fee, amount } of lines) expect(principal + interest + fee).toBe(amount);
+    expect(sum(lines.map(({ amount }) => amount))).toBe(9_970_000);
+    expect(sum(lines.map(({ principal }) => principal))).toBe(8_000_000);
+  });
+
+  test('made by an earlier attempt of ours is found by the 409', async () => {
+    fake.answers(json(409, { ...document.conflict, unique_id: 'LN-000123' }));
+    expect(await fake.client().createLoan('u1', { ...terms, schedule })).toEqual({
+      kind: 'ok',
+      value: { loanId: 'LN-000123', status: null },
+    });
+  });
+
+  test('that exists without being named is unknown, never a no that sends us to another funder', async () => {
+    fake.answers(json(409, document.conflict));
+    expect(await fake.client().createLoan('u1', { ...terms, schedule })).toMatchObject({ kind: 'unknown' });
+  });
+});
+
+test('a single-payment loan is the same with a due date and no schedule', async () => {
+  fake.answers(json(200, document.loanCreated));
+  await fake
+    .client()
+    .createSinglePaymentLoan('u1', { ...terms, tenorMonths: 3, method: 'EFFECTIVE', dueOn: '2026-09-30' });
+  expect(fake.asked[0]).toMatchObject({ method: 'POST', path: '/api/core/loans/u1' });
+  expect(JSON.parse(fake.asked[0]!.body)).toEqual({
+    partner_reference: 'APP-LN-2026-00000001',
+    amount: 8_000_000,
+    tenor: 3,
+    tenor_unit: 'MONTH',
+    interest_rate: 2,
+    interest_type: 'EFFECTIVE',
+    due_date: '2026-09-30',
+  });
+});
+
+describe('the state of a loan', () => {
+  test('comes with instants in UTC', async () => {
+    fake.answers(json(200, document.loanDetail));
+    expect(await fake.client().loan('LN-000123')).toEqual({
+      kind: 'ok',
+      value: {
+        loanId: 'LN-000123',
+        partnerReference: 'APP-LN-2026-00000001',
+        status: 'DISBURSED',
+        signedAt: '2026-06-29T05:15:51.591Z',
+        disbursedAt: '2026-06-30T02:00:00.000Z',
+      },
+    });
+    expect(fake.asked[0]).toMatchObject({ method: 'GET', path: '/api/core/loans/details/LN-000123' });
+  });
+
+  test.each([...loanStatuses])('%s is understood', async (status) => {
+    fake.answers(json(200, { ...document.loanDetail, status, signed_at: null, disbursed_at: undefined }));
+    expect(await fake.client().loan('LN-000123')).toMatchObject({
+      value: { status, signedAt: null, disbursedAt: null },
+    });
+  });
+
+  test('in a word that we do not know is unknown, not guessed', async () => {
+    fake.answers(json(200, { ...document.loanDetail, status: 'DISBURSED_MAYBE' }));
+    expect(await fake.client().loan('LN-000123')).toEqual({ kind: 'unknown', reason: 'unexpected answer at status' });
+  });
+
+  test('of many loans comes by filter', async () => {
+    fake.answers(json(200, { data: [document.loanDetail], page_number: 1, page_size: 20, total: 1 }));
+    const filter = { userId: 'u 1', pageNumber: 1, startRangeAmount: 1_000_000, endDate: '2026-07-01' };
+    expect(await fake.client().loans(filter)).toMatchObject({ value: { total: 1, loans: [{ loanId: 'LN-000123' }] } });
+    await fake.client().loans();
+    expect(fake.asked.map(({ path }) => path)).toEqual([
+      '/api/core/loans?userId=u+1&pageNumber=1&startRangeAmount=1000000&endDate=2026-07-01',
+      '/api/core/loans',
+    ]);
+  });
+});
+
+test('signing gives a page and until when', async () => {
+  fake.answers(json(200, document.signing));
+  expect(await fake.client().initiateSigning('LN-000123')).toEqual({
+    kind: 'ok',
+    value: { signingUrl: 'https://sign.finfra.io/s/abc', expiresAt: '2026-07-01T00:00:00.000Z' },
+  });
+  expect(JSON.parse(fake.asked[0]!.body)).toEqual({ loan_unique_id: 'LN-000123' });
+});
+
+test('a signing page that is no web page is not handed to a borrower', async () => {
+  fake.answers(json(200, { ...document.signing, signing_url: 'javascript:alert(1)' }));
+  expect(await fake.client().initiateSigning('LN-000123')).toMatchObject({ kind: 'unknown' });
+});
+
+describe('a disbursement', () => {
+  test.each([
+    ['accepted', 200, document.disbursement, { kind: 'ok', value: { inProgress: true } }],
+    ['already started', 409, document.conflict, { kind: 'ok', value: { inProgress: true } }],
+    ['not signed', 400, document.error, { kind: 'rejected', code: '400', reason: 'HTTP 400' }],
+    ['not permitted', 403, document.error, { kind: 'misconfigured', reason: 'HTTP 403' }],
+    ['too many calls', 429, document.error, { kind: 'retryable', reason: 'HTTP 429' }],
+    ['an error', 500, document.error, { kind: 'unknown', reason: 'HTTP 500' }],
+    ['an answer in another word', 200, { ...document.disbursement, status: 'QUEUED' }, { kind: 'unknown' }],
+  ])('%s', async (_, status, body, outcome) => {
+    fake.answers(json(status, body));
+    expect(await fake.client().disburse('LN-000123')).toMatchObject(outcome);
+    expect(fake.asked).toMatchObject([{ method: 'POST', path: '/api/core/loans/LN-000123/disbursement', body: '{}' }]);
+  });
+
+  test.each([
+    ['reset', (request: unknown, response: { socket: { destroy(): void } | null }) => response.socket?.destroy()],
+    ['silence', () => undefined],
+  ] as const)('ending in a %s is unknown', async (_, answer) => {
+    fake.answers(answer);
+    expect(await fake.client().disburse('LN-000123')).toMatchObject({ kind: 'unknown' });
+    expect(fake.asked).toHaveLength(1);
+  });
+});
+
+test('a loan is taken back with a reason', async () => {
+  expect(await fake.client().rejectLoan('LN-000123', 'withdrawn')).toEqual({ kind: 'ok', value: { rejected: true } });
+  expect(fake.asked[0]).toMatchObject({ path: '/api/core/loans/LN-000123/reject', body: '{"reason":"withdrawn"}' });
+});
+
+test('a virtual account is asked for under our reference', async () => {
+  fake.answers(json(200, document.virtualAccount));
+  const { external_id, bank_code, amount, expires_at } = document.virtualAccount;
+  const request = {
+    externalId: external_id,
+    loanId: 'LN-000123',
+    bankCode: bank_code,
+    amount,
+    expiresAt: '2026-07-30T00:00:00.000Z',
+  };
+  expect(await fake.client().requestVirtualAccount(request)).toEqual({
+    kind: 'ok',
+    value: {
+      id: 'va_123',
+      externalId: external_id,
+      bankCode: 'BNI',
+      accountNumber: '8808999966040139',
+      expiresAt: new Date(expires_at).toISOString(),
+    },
+  });
+  expect(JSON.parse(fake.asked[0]!.body)).toEqual({
+    external_id,
+    loan_unique_id: 'LN-000123',
+    bank_code,
+    amount,
+    expires_at: '2026-07-30T00:00:00.000Z',
+  });
+});
