@@ -1,0 +1,127 @@
+/** Asking PEFINDO, Kocek and Finfra about a person, and keeping what they said. */
+import { ApplicationFailure } from '@temporalio/activity';
+import { readBorrower } from '../db/borrowers.ts';
+import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
+import type { Orm } from '../db/orm.ts';
+import { samePerson } from '../domain/bureau-match.ts';
+import { ageOn, jakartaDate } from '../domain/calendar.ts';
+import type { CreditBureauSummary, CreditEvidence, KocekOpinion, PlatformCheck } from '../domain/credit.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
+import { tenorOf } from '../domain/product-terms.ts';
+import type { Finfra } from '../partners/finfra/index.ts';
+import type { Kocek } from '../partners/kocek/index.ts';
+import type { Pefindo } from '../partners/pefindo/index.ts';
+import type { BureauRecord } from '../partners/pefindo/mapper.ts';
+import { accepted, settle } from './outcome.ts';
+
+export interface EvidenceDependencies {
+  orm: Orm;
+  pefindo: Pefindo;
+  kocek: Kocek;
+  finfra: Finfra;
+  policy: LendingPolicy;
+}
+
+/** `DOUBTFUL`: PEFINDO knows the NIK under a name that is not similar enough. */
+export type BureauSearch =
+  | { kind: 'FOUND'; inquiryId: number; records: BureauRecord[]; similarity: number }
+  | { kind: 'THIN' }
+  | { kind: 'UNAVAILABLE'; similarity: number };
+
+export type EvidenceActivities = ReturnType<typeof evidenceActivities>;
+
+export function evidenceActivities({ orm, pefindo, kocek, finfra, policy }: EvidenceDependencies) {
+  const borrowerOf = (userId: string) => readBorrower(orm.em.fork(), userId);
+
+  return {
+    local: {
+      async keepEvidence({ userId, evidence }: { userId: string; evidence: CreditEvidence }): Promise<void> {
+        const em = orm.em.fork();
+        const gatheredAt = new Date(evidence.gatheredAt);
+        if (await em.count(CreditCheckSchema, { user: userId, gatheredAt })) return;
+        em.create(CreditCheckSchema, { user: userId, evidence, gatheredAt });
+        await em.flush();
+      },
+
+      asksPlatforms: (): Promise<boolean> => Promise.resolve(policy.platformCheck),
+    },
+
+    pefindo: {
+      /** Who PEFINDO knows under this NIK; free to repeat. */
+      async searchBureau({ userId, reference }: { userId: string; reference: string }): Promise<BureauSearch> {
+        const { nik, fullName, birthDate } = (await borrowerOf(userId)).borrower.profile;
+        const { inquiryId, records } = accepted(await pefindo.search({ nik, fullName, birthDate }, reference));
+        const match = samePerson(records, nik, policy.limit.minimumSimilarity);
+        if (inquiryId === null || match.kind === 'NOBODY') return { kind: 'THIN' };
+        if (match.kind === 'DOUBTFUL') return { kind: 'UNAVAILABLE', similarity: match.similarity };
+        return { kind: 'FOUND', inquiryId, records: match.records, similarity: match.similarity };
+      },
+
+      /** The event id makes it safe to repeat: PEFINDO answers 35 and has the report. */
+      async requestReport(given: { inquiryId: number; records: BureauRecord[]; eventId: string }): Promise<void> {
+        accepted(await pefindo.generateReport(given));
+      },
+
+      /** Fails, to be retried with back-off, while PEFINDO is still scoring. */
+      async collectReport(given: { eventId: string; records: BureauRecord[] }): Promise<CreditBureauSummary> {
+        const report = accepted(await pefindo.getReport(given.eventId, given.records));
+        if (report.state === 'IN PROGRESS')
+          throw ApplicationFailure.create({ type: 'ReportInProgress', message: 'PEFINDO is still scoring (32)' });
+        return report.summary;
+      },
+    },
+
+    kocek: {
+      async askKocek(given: {
+        userId: string;
+        amount: number;
+        tenorMonths: number;
+        reference: string;
+        asOf: string;
+      }): Promise<KocekOpinion> {
+        const { user, borrower } = await borrowerOf(given.userId);
+        const today = jakartaDate(given.asOf);
+        const tenor = tenorOf(policy, given.tenorMonths);
+        const answer = settle(
+          await kocek.recommend({
+            customerId: user.id,
+            loanId: given.reference,
+            borrower: borrower.profile,
+            age: ageOn(borrower.profile.birthDate, today),
+            memberSince: jakartaDate(user.createdAt),
+            kycVerified: true,
+            incomeRange: borrower.profile.monthlyIncomeRange ?? null,
+            plafon: given.amount,
+            tenorMonths: given.tenorMonths,
+            purpose: 'Konsumtif',
+            interestPercentYearly: Number(tenor.rateMonthlyPercent) * 12,
+            method: 'FLAT',
+            caller: { id: 'arus', name: 'Arus', role: 'Sistem', ip: '127.0.0.1' },
+          }),
+        );
+        return answer.kind === 'ok' ? answer.value : { kind: 'UNAVAILABLE' };
+      },
+    },
+
+    finfra: {
+      /** AFPI and CLIK through Finfra; asked only where policy says so. */
+      async checkPlatforms({ userId, reference }: { userId: string; reference: string }): Promise<PlatformCheck> {
+        const { nik } = (await borrowerOf(userId)).borrower.profile;
+        const afpi = accepted(await finfra.afpiReport(nik, reference));
+        const clik = accepted(await finfra.clikReport(nik, 'PERSONAL'));
+        return {
+          kind: 'REPORT',
+          activePlatforms: afpi.activePlatforms,
+          outstanding: afpi.outstanding,
+          maxDaysPastDue: largestKnown(afpi.maxDaysPastDue, clik.maxDaysPastDue),
+        };
+      },
+    },
+  };
+}
+
+/** Unknown only where nobody knows. */
+function largestKnown(...values: (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length ? Math.max(...known) : null;
+}

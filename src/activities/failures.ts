@@ -1,0 +1,44 @@
+/** What an unforeseen error becomes: worth repeating, or waiting for a person. Its message names no value, ever. */
+import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
+import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+
+/** Classes of Postgres errors that pass by themselves: connection, transaction, resources, shutdown. */
+const passing = ['08', '40', '53', '57'];
+/** Two of us at once: the next attempt sees what the other wrote. */
+const UNIQUE_VIOLATION = '23505';
+const ATTEMPTS_AT_ONCE_WITH_ANOTHER = 5;
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** A failure that repeats itself parks the workflow instead of repeating for ever. */
+export const plainFailures: ActivityInboundCallsInterceptor = {
+  async execute(input, next) {
+    try {
+      return await next(input);
+    } catch (error) {
+      if (error instanceof ApplicationFailure || error instanceof CancelledFailure) throw error;
+      const { attempt } = Context.current().info;
+      const { code, constraint, name } = describe(error);
+      const message = [name, code, constraint].filter(Boolean).join(' ');
+      const passes =
+        networkCodes.has(code) ||
+        passing.includes(code.slice(0, 2)) ||
+        /connection|timeout/i.test(name) ||
+        (code === UNIQUE_VIOLATION && attempt < ATTEMPTS_AT_ONCE_WITH_ANOTHER);
+      throw ApplicationFailure.create({ type: passes ? 'DatabaseUnavailable' : 'Defect', message, nonRetryable: !passes });
+    }
+  },
+};
+
+/** A driver's message quotes the row that it refused: only its code and the constraint are told. */
+function describe(error: unknown): { name: string; code: string; constraint: string } {
+  const { name = 'Error', code = '', constraint = '', cause } = error as { name?: string; code?: unknown; constraint?: unknown; cause?: unknown };
+  const inner = (cause ?? {}) as { code?: unknown; constraint?: unknown };
+  const invariant = error instanceof Error && name === 'InvariantError' ? `: ${error.message}` : '';
+  return {
+    name: `${name}${invariant}`,
+    code: text(code) || text(inner.code),
+    constraint: text(constraint) || text(inner.constraint),
+  };
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -1,0 +1,262 @@
+/** Presenting a borrower and a loan to funders, and writing down what each said. */
+import { readBorrower } from '../db/borrowers.ts';
+import { FunderAccountSchema, FundingAttemptSchema } from '../db/entities/funding.ts';
+import { ApplicationSchema } from '../db/entities/loan.ts';
+import { bookDisbursement } from '../db/loan-book.ts';
+import type { ObjectStore } from '../db/object-store.ts';
+import type { Orm } from '../db/orm.ts';
+import { ageOn, jakartaDate } from '../domain/calendar.ts';
+import { routeFunders } from '../domain/funder-routing.ts';
+import { dueDates, loanSchedule } from '../domain/loan-schedule.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
+import type { Funder, FundingStatus } from '../domain/states.ts';
+import type { DompetKilat } from '../partners/dompet-kilat/index.ts';
+import type { Finfra } from '../partners/finfra/index.ts';
+import type { FundingTerms } from '../workflows/funding.ts';
+import type { FunderReport } from '../workflows/messages.ts';
+import { fundedLately } from './loan-decision.ts';
+import { move } from './loan.ts';
+import { accepted, settle } from './outcome.ts';
+
+export interface FundingDependencies {
+  orm: Orm;
+  finfra: Finfra;
+  dompetKilat: DompetKilat;
+  objectStore: ObjectStore;
+  policy: LendingPolicy;
+}
+
+export type FundingActivities = ReturnType<typeof fundingActivities>;
+
+type Presented =
+  | { kind: 'ok'; funderUserId: string | null; approved: boolean; exists: boolean }
+  | { kind: 'rejected'; reason: string };
+
+export function fundingActivities({ orm, finfra, dompetKilat, objectStore, policy }: FundingDependencies) {
+  const applicationOf = (applicationNo: string) => orm.em.fork().findOneOrFail(ApplicationSchema, { applicationNo });
+
+  const local = {
+    /** Funders that may fund this loan, in policy order; those that may not are recorded with the reason. */
+    async planFunding({ applicationNo, asOf }: { applicationNo: string; asOf: string }): Promise<FundingTerms[]> {
+      const em = orm.em.fork();
+      const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const { borrower } = await readBorrower(em, application.user);
+      const plan = routeFunders(
+        {
+          amount: application.amount,
+          tenorMonths: application.tenorMonths,
+          productId: application.productId,
+          age: ageOn(borrower.profile.birthDate, jakartaDate(asOf)),
+          province: borrower.ktp.province,
+          volumes: await fundedLately(em, asOf),
+        },
+        policy,
+      );
+      return plan.eligible.map((funder) => {
+        const { answerWithinSeconds, signWithinHours } = policy.funders.find((entry) => entry.funder === funder)!;
+        return {
+          funder,
+          answerWithinSeconds,
+          signWithinSeconds: signWithinHours * 3600,
+          reviewAfterSeconds: policy.disbursement.reviewAfterMinutes * 60,
+        };
+      });
+    },
+
+    async openAttempt({ applicationNo, funder }: { applicationNo: string; funder: Funder }): Promise<void> {
+      const em = orm.em.fork();
+      const { id } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const attempts = await em.find(FundingAttemptSchema, { application: id });
+      if (attempts.some((attempt) => attempt.funder === funder)) return;
+      em.create(FundingAttemptSchema, { application: id, funder, number: attempts.length + 1 });
+      await em.flush();
+    },
+
+    async closeAttempt(given: {
+      applicationNo: string;
+      funder: Funder;
+      status: FundingStatus;
+      reason: string;
+      at: string;
+    }): Promise<void> {
+      const em = orm.em.fork();
+      const attempt = await attemptOf(em, given);
+      attempt.status = given.status;
+      attempt.reason = given.reason;
+      attempt.endedAt = new Date(given.at);
+      await em.flush();
+    },
+
+    /** What the funder calls this borrower, and whether it approved. */
+    async keepFunderUser(given: { userId: string; funder: Funder; funderUserId: string; approved?: boolean }): Promise<void> {
+      const em = orm.em.fork();
+      const account = await em.findOneOrFail(FunderAccountSchema, { user: given.userId, funder: given.funder });
+      account.externalId = given.funderUserId;
+      account.approved ||= given.approved ?? false;
+      await em.flush();
+    },
+
+    /** The loan exists: schedule fixed on the day, journal, limit, timeline, all in one transaction. */
+    async recordDisbursement(given: {
+      applicationNo: string;
+      funder: Funder;
+      funderLoanId: string;
+      repaymentAccount: string | null;
+      at: string;
+    }): Promise<void> {
+      await orm.em.fork().transactional(async (em) => {
+        const application = await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo });
+        application.funder = given.funder;
+        await em.flush();
+        await bookDisbursement(em, {
+          application,
+          funder: given.funder,
+          disbursedAt: new Date(given.at),
+          disbursedOn: jakartaDate(given.at),
+        });
+        const attempt = await attemptOf(em, given);
+        attempt.status = 'DISBURSED';
+        attempt.funderLoanId = given.funderLoanId;
+        attempt.repaymentAccount = given.repaymentAccount;
+        attempt.endedAt = new Date(given.at);
+        move(em, application, 'ACTIVE', given.at);
+        await em.flush();
+      });
+    },
+  };
+
+  const atFinfra = {
+    /** Uploads photos once, then creates the borrower; what Finfra already knows is not created again. */
+    async presentBorrower({ applicationNo }: { applicationNo: string }): Promise<Presented> {
+      const em = orm.em.fork();
+      const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const { borrower, kyc } = await readBorrower(em, user);
+      const account =
+        (await em.findOne(FunderAccountSchema, { user, funder: 'FINFRA' })) ??
+        em.create(FunderAccountSchema, { user, funder: 'FINFRA' });
+      if (account.externalId)
+        return { kind: 'ok', funderUserId: account.externalId, approved: account.approved, exists: true };
+
+      account.ktpDocumentId ??= await upload('KTP', kyc.ktpObject);
+      account.selfieDocumentId ??= await upload('SELFIE', kyc.selfieObject);
+      await em.flush();
+      const documents = { ktpDocumentId: account.ktpDocumentId, selfieDocumentId: account.selfieDocumentId };
+      const answer = settle(await finfra.createBorrower(borrower, documents, kyc.ekycId ?? undefined));
+      if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
+      const { userId, existing = false } = answer.value;
+      return { kind: 'ok', funderUserId: userId, approved: false, exists: existing };
+    },
+
+    async approveBorrower(funderUserId: string): Promise<void> {
+      accepted(await finfra.approveBorrower(funderUserId));
+    },
+
+    async askBorrower(funderUserId: string): Promise<FunderReport | null> {
+      const { status } = accepted(await finfra.borrower(funderUserId));
+      return reportOf({ APPROVED: 'BORROWER APPROVED', DECLINED: 'BORROWER DECLINED' } as const, status);
+    },
+
+    /** `partner_reference` is the application's number: a second create finds the first loan. */
+    async createFunderLoan(given: {
+      applicationNo: string;
+      funderUserId: string;
+      asOf: string;
+    }): Promise<{ kind: 'ok'; loanId: string } | { kind: 'rejected'; reason: string }> {
+      const application = await applicationOf(given.applicationNo);
+      const terms = { ...application, principal: application.amount, months: application.tenorMonths, method: application.interestMethod };
+      const dates = dueDates(jakartaDate(given.asOf), application.tenorMonths);
+      const answer = settle(
+        await finfra.createLoan(given.funderUserId, {
+          partnerReference: application.applicationNo,
+          amount: application.amount,
+          tenorMonths: application.tenorMonths,
+          rateMonthlyPercent: application.rateMonthlyPercent,
+          method: application.interestMethod,
+          schedule: loanSchedule(terms).map((instalment, i) => ({ ...instalment, dueOn: dates[i]! })),
+        }),
+      );
+      if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
+      const em = orm.em.fork();
+      const attempt = await attemptOf(em, { ...given, funder: 'FINFRA' });
+      attempt.funderLoanId = answer.value.loanId;
+      await em.flush();
+      return { kind: 'ok', loanId: answer.value.loanId };
+    },
+
+    async askLoan(loanId: string): Promise<FunderReport | null> {
+      const { status } = accepted(await finfra.loan(loanId));
+      const decided = { APPROVED: 'LOAN APPROVED', SIGNED: 'LOAN APPROVED', REJECTED: 'LOAN DECLINED' } as const;
+      return reportOf(decided, status);
+    },
+
+    /** The page on which the borrower signs; the application now waits for that. */
+    async initiateSigning(given: { applicationNo: string; loanId: string; at: string }): Promise<void> {
+      const { signingUrl, expiresAt } = accepted(await finfra.initiateSigning(given.loanId));
+      await orm.em.fork().transactional(async (em) => {
+        const attempt = await attemptOf(em, { ...given, funder: 'FINFRA' });
+        attempt.signingUrl = signingUrl;
+        attempt.signingExpiresAt = new Date(expiresAt);
+        attempt.status = 'AGREED';
+        move(em, await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo }), 'AWAITING SIGNATURE', given.at);
+        await em.flush();
+      });
+    },
+
+    async askSignature(loanId: string): Promise<FunderReport | null> {
+      const { status } = accepted(await finfra.loan(loanId));
+      return reportOf({ SIGNED: 'LOAN SIGNED', REJECTED: 'LOAN DECLINED' } as const, status);
+    },
+
+    /** Undoes createFunderLoan, whether or not its answer ever came. */
+    async rejectLoanIfAny(given: { applicationNo: string; funderUserId: string }): Promise<void> {
+      const em = orm.em.fork();
+      const attempt = await attemptOf(em, { ...given, funder: 'FINFRA' });
+      const loanId = attempt.funderLoanId ?? (await lostLoan(given));
+      if (!loanId) return;
+      const { status } = accepted(await finfra.loan(loanId));
+      if (status === 'REJECTED' || status === 'DISBURSEMENT_FAILED') return;
+      accepted(await finfra.rejectLoan(loanId, 'Application closed by the partner'));
+    },
+  };
+
+  const atDompetKilat = {
+    /** Duplicate is success after a look shows the same person; another person behind the NIK goes to an operator. */
+    async registerBorrower({ applicationNo }: { applicationNo: string }): Promise<{ kind: 'ok' } | { kind: 'rejected'; reason: string }> {
+      const em = orm.em.fork();
+      const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const { borrower } = await readBorrower(em, user);
+      const answer = settle(await dompetKilat.registerBorrower(borrower));
+      if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
+      if (answer.value.state === 'DUPLICATE') {
+        const known = accepted(await dompetKilat.borrower(borrower.profile.nik));
+        if (!known.found || known.birthDate !== borrower.profile.birthDate) return { kind: 'rejected', reason: 'IDENTITY_CONFLICT' };
+      }
+      return { kind: 'ok' };
+    },
+  };
+
+  const reportOf = <State extends string>(table: Record<State, FunderReport['event']>, status: string): FunderReport | null => {
+    const event = (table as Record<string, FunderReport['event'] | undefined>)[status];
+    return event ? { funder: 'FINFRA', event } : null;
+  };
+
+  async function upload(type: 'KTP' | 'SELFIE', key: string): Promise<string> {
+    const { bytes, contentType } = await objectStore.get(key);
+    const fileName = `${type.toLowerCase()}.${contentType === 'image/png' ? 'png' : 'jpg'}`;
+    return accepted(await finfra.uploadDocument({ type, description: type, bytes, contentType, fileName })).documentId;
+  }
+
+  /** A loan whose creation brought no answer is found by our reference. */
+  async function lostLoan({ applicationNo, funderUserId }: { applicationNo: string; funderUserId: string }): Promise<string | null> {
+    const { loans } = accepted(await finfra.loans({ userId: funderUserId }));
+    return loans.find(({ partnerReference }) => partnerReference === applicationNo)?.loanId ?? null;
+  }
+
+  return { local, finfra: atFinfra, dompetKilat: atDompetKilat };
+}
+
+/** The attempt of this application at this funder. */
+export async function attemptOf(em: Orm['em'], { applicationNo, funder }: { applicationNo: string; funder: Funder }) {
+  const { id } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+  return em.findOneOrFail(FundingAttemptSchema, { application: id, funder });
+}

@@ -1,0 +1,85 @@
+/** Gathers what a credit decision looks at and lets domain decide. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { readBorrower } from '../db/borrowers.ts';
+import { CreditLimitSchema } from '../db/entities/credit-limit.ts';
+import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
+import { jakartaDate } from '../domain/calendar.ts';
+import { decideSubmission, type SubmissionDecision } from '../domain/credit-decision.ts';
+import type { CreditCase } from '../domain/credit-rules.ts';
+import type { CreditEvidence } from '../domain/credit.ts';
+import { loanSchedule } from '../domain/loan-schedule.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
+import { type Funder, inReview } from '../domain/states.ts';
+
+/** What every credit decision knows of the person. `asOf`: instant, ISO 8601. */
+export async function creditCase(em: EntityManager, userId: string, evidence: CreditEvidence, asOf: string) {
+  const { borrower } = await readBorrower(em, userId);
+  const { profile, ktp } = borrower;
+  const facts: CreditCase = {
+    kycVerified: true,
+    identityContradicted: false,
+    birthDate: profile.birthDate,
+    monthlyIncomeRange: profile.monthlyIncomeRange ?? null,
+    occupationId: profile.occupationId,
+    evidence,
+    asOf: jakartaDate(asOf),
+  };
+  return { facts, province: ktp.province };
+}
+
+/** Principal that each funder funded in the last thirty days. */
+export async function fundedLately(em: EntityManager, asOf: string): Promise<Partial<Record<Funder, number>>> {
+  const rows = await em.execute<{ funder: Funder; volume: string }[]>(
+    `select funder, sum(principal) as volume from loans where disbursed_on > ?::date - 30 group by funder`,
+    [jakartaDate(asOf)],
+  );
+  return Object.fromEntries(rows.map(({ funder, volume }) => [funder, Number(volume)]));
+}
+
+/** Holds one application against policy. */
+export async function judgeApplication(
+  em: EntityManager,
+  policy: LendingPolicy,
+  application: Application,
+  evidence: CreditEvidence,
+  asOf: string,
+): Promise<SubmissionDecision> {
+  const { user, amount, tenorMonths, productId } = application;
+  const { facts, province } = await creditCase(em, user, evidence, asOf);
+  const limit = await em.findOneOrFail(CreditLimitSchema, { user });
+  const since = new Date(Date.parse(asOf) - policy.velocity.withinHours * 3_600_000);
+  const [submissionsLately, open, [own]] = await Promise.all([
+    em.count(ApplicationSchema, { user, appliedAt: { $gt: since } }),
+    em.count(ApplicationSchema, { user, status: { $in: [...inReview] } }),
+    em.execute<{ monthly: string }[]>(
+      `select coalesce(sum(largest), 0) as monthly from (
+         select max(i.amount) as largest from instalments i join loans l on l.application_id = i.loan_application_id
+         where l.user_id = ? and l.status = 'ACTIVE' and i.status = 'UNPAID' group by i.loan_application_id) as running`,
+      [user],
+    ),
+  ]);
+  const schedule = loanSchedule({
+    principal: amount,
+    months: tenorMonths,
+    rateMonthlyPercent: application.rateMonthlyPercent,
+    method: application.interestMethod,
+    serviceFee: application.serviceFee,
+    promoDiscount: application.promoDiscount,
+  });
+  return decideSubmission(
+    {
+      ...facts,
+      province,
+      productId,
+      amount,
+      tenorMonths,
+      largestInstalment: Math.max(...schedule.map((instalment) => instalment.amount)),
+      availableLimit: limit.total - limit.reserved - limit.outstanding + application.reserved,
+      ownInstalments: Number(own?.monthly ?? 0),
+      submissionsLately,
+      inReview: open,
+      volumes: await fundedLately(em, asOf),
+    },
+    policy,
+  );
+}

@@ -1,0 +1,181 @@
+/** An application in our books: opened, decided, noted, closed. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
+import { type Application, ApplicationEventSchema, ApplicationSchema } from '../db/entities/loan.ts';
+import { releaseLimit, reserveLimit } from '../db/limit-accounting.ts';
+import type { Orm } from '../db/orm.ts';
+import { describeClosing, describeStatus } from '../domain/application-words.ts';
+import { daysBetween, jakartaDate } from '../domain/calendar.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
+import { productTerms, promoApplies } from '../domain/product-terms.ts';
+import { type ApplicationStatus, inReview } from '../domain/states.ts';
+import type { ReferralDecision, Refusal, Submission, SubmissionResult } from '../workflows/messages.ts';
+import { judgeApplication } from './loan-decision.ts';
+
+export interface LoanDependencies {
+  orm: Orm;
+  policy: LendingPolicy;
+}
+
+export type LoanActivities = ReturnType<typeof loanActivities>;
+
+const refused = (code: string): Refusal => ({ refused: { code } });
+
+export function loanActivities({ orm, policy }: LoanDependencies) {
+  const local = {
+    /** Writes the application and reserves its amount, both or neither. Again: the first answer. */
+    async openApplication(given: Submission & { asOf: string }): Promise<SubmissionResult | Refusal> {
+      return orm.em.fork().transactional(async (em) => {
+        const existing = await em.findOne(ApplicationSchema, { applicationNo: given.applicationNo });
+        if (existing) return submissionResult(existing);
+        await em.execute('select id from users where id = ? for update', [given.userId]);
+
+        const refusal = await refusalOf(em, given);
+        if (refusal) return refusal;
+        const price = productTerms(policy, given)!;
+        const application = em.create(ApplicationSchema, {
+          id: given.applicationId,
+          applicationNo: given.applicationNo,
+          user: given.userId,
+          productId: price.product.id,
+          productTitle: price.product.title,
+          amount: given.amount,
+          tenorId: price.tenor.id,
+          tenorMonths: price.tenor.months,
+          rateMonthlyPercent: price.terms.rateMonthlyPercent,
+          interestMethod: price.terms.method,
+          serviceFee: price.terms.serviceFee,
+          promoId: price.promo?.id ?? null,
+          promoCode: price.promo?.code ?? null,
+          promoDiscount: price.terms.promoDiscount,
+          totalRepayment: price.totalRepayment,
+          status: 'UNDER REVIEW',
+          appliedOn: jakartaDate(given.asOf),
+          appliedAt: new Date(given.asOf),
+        });
+        const reservation = await reserveLimit(em, { userId: given.userId, application });
+        if (reservation !== 'RESERVED') {
+          em.clear();
+          return refused(reservationRefusals[reservation]);
+        }
+        tell(em, application, 'UNDER REVIEW', given.asOf);
+        await em.flush();
+        return submissionResult(application);
+      });
+    },
+
+    /** Holds the application against policy, on evidence that is fresh enough. */
+    async decideOnApplication(given: {
+      applicationNo: string;
+      asOf: string;
+    }): Promise<
+      | { outcome: 'APPROVED' | 'REJECTED' | 'REFERRED'; reason: string }
+      | { outcome: 'STALE EVIDENCE'; wanted: { amount: number; tenorMonths: number } }
+    > {
+      return orm.em.fork().transactional(async (em) => {
+        const application = await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo });
+        const { amount, tenorMonths, user } = application;
+        const [check] = await em.find(CreditCheckSchema, { user }, { orderBy: { gatheredAt: 'desc' }, limit: 1 });
+        const age = check ? daysBetween(jakartaDate(check.gatheredAt), jakartaDate(given.asOf)) : Infinity;
+        if (!check || age > policy.evidence.maxAgeDays) return { outcome: 'STALE EVIDENCE', wanted: { amount, tenorMonths } };
+
+        const decision = await judgeApplication(em, policy, application, check.evidence, given.asOf);
+        application.decision = { ...decision, by: 'policy' };
+        if (decision.outcome === 'APPROVED') move(em, application, 'APPROVED', given.asOf);
+        if (decision.outcome === 'REFERRED') move(em, application, 'NEEDS REVIEW', given.asOf);
+        await em.flush();
+        const decisive = decision.reasons.find(({ effect }) => effect === 'REJECT' || effect === 'REFER');
+        return { outcome: decision.outcome, reason: decisive?.rule ?? decision.outcome };
+      });
+    },
+
+    /** An operator's word on a referral. */
+    async settleReferral(given: { applicationNo: string; verdict: ReferralDecision; at: string }): Promise<void> {
+      await change(given.applicationNo, (em, application) => {
+        const approved = given.verdict.decision === 'APPROVE';
+        if (application.decision)
+          application.decision = {
+            ...application.decision,
+            outcome: approved ? 'APPROVED' : 'REJECTED',
+            by: given.verdict.operator,
+          };
+        if (approved) move(em, application, 'APPROVED', given.at);
+      });
+    },
+
+    /** Writes down how far the application has come. */
+    async noteProgress(given: { applicationNo: string; status: ApplicationStatus; at: string }): Promise<void> {
+      await change(given.applicationNo, (em, application) => move(em, application, given.status, given.at));
+    },
+
+    /** Ends an application without a loan: its limit is free again. */
+    async closeApplication(given: {
+      applicationNo: string;
+      status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
+      reason: string;
+      at: string;
+    }): Promise<void> {
+      await change(given.applicationNo, async (em, application) => {
+        await releaseLimit(em, given.applicationNo);
+        application.closedReason = given.reason;
+        application.status = given.status;
+        tell(em, application, given.status, given.at, describeClosing(given.status, given.reason));
+      });
+    },
+  };
+
+  /** Everything that the API has checked already, under a lock: two submissions at once do not both pass. */
+  async function refusalOf(em: EntityManager, given: Submission & { asOf: string }): Promise<Refusal | null> {
+    const open = await em.count(ApplicationSchema, { user: given.userId, status: { $in: [...inReview] } });
+    if (open > 0) return refused('DUPLICATE_SUBMISSION');
+    const promo = policy.promos.find(({ id }) => id === given.promoId);
+    if (given.promoId !== null) {
+      const used = await em.count(ApplicationSchema, {
+        promoId: given.promoId,
+        status: { $nin: ['REJECTED', 'CANCELLED', 'EXPIRED'] },
+      });
+      if (!promo || !promoApplies(promo, given.productId, jakartaDate(given.asOf), used)) return refused('PROMO_NOT_APPLICABLE');
+    }
+    return productTerms(policy, given) ? null : refused('VALIDATION_ERROR');
+  }
+
+  async function change(applicationNo: string, how: (em: EntityManager, application: Application) => unknown): Promise<void> {
+    await orm.em.fork().transactional(async (em) => {
+      const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      await how(em, application);
+      await em.flush();
+    });
+  }
+
+  return { local };
+}
+
+const reservationRefusals = {
+  INSUFFICIENT: 'INSUFFICIENT_LIMIT',
+  'NOT ACTIVE': 'LIMIT_NOT_ACTIVE',
+  'NOT FOUND': 'LIMIT_NOT_FOUND',
+} as const;
+
+const submissionResult = ({ applicationNo, status, totalRepayment, appliedOn }: Application): SubmissionResult => ({
+  applicationNo,
+  status,
+  totalRepayment,
+  appliedOn,
+});
+
+/** A status that the application already has is not told again. */
+export function move(em: EntityManager, application: Application, status: ApplicationStatus, at: string): void {
+  if (application.status === status) return;
+  application.status = status;
+  tell(em, application, status, at);
+}
+
+function tell(em: EntityManager, application: Application, status: ApplicationStatus, at: string, description?: string): void {
+  em.create(ApplicationEventSchema, {
+    application: application.id,
+    key: `${status} ${at}`,
+    status,
+    description: description ?? describeStatus(status),
+    at: new Date(at),
+  });
+}

@@ -1,0 +1,160 @@
+/** Proving identity at Finfra's e-KYC, and the account that follows. */
+import type { EncryptionKey } from '../config.ts';
+import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../db/entities/onboarding.ts';
+import type { ObjectStore } from '../db/object-store.ts';
+import type { Orm } from '../db/orm.ts';
+import type { BorrowerProfile, KtpData } from '../domain/borrower.ts';
+import type { KycFindings, KycPolicy } from '../domain/kyc.ts';
+import { ktpCorrections } from '../domain/ktp-corrections.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
+import type { KycStatus } from '../domain/states.ts';
+import { blindIndex } from '../encryption.ts';
+import type { Finfra } from '../partners/finfra/index.ts';
+import type { ActivationResult, KycSubmission, ReferralDecision, Refusal } from '../workflows/messages.ts';
+import { accepted, settle } from './outcome.ts';
+
+export interface OnboardingDependencies {
+  orm: Orm;
+  finfra: Finfra;
+  objectStore: ObjectStore;
+  policy: LendingPolicy;
+  piiKeys: EncryptionKey[];
+}
+
+/** Where a borrower's onboarding stands; how the workflow picks up a case that was opened before. */
+export interface OnboardingState {
+  verified: boolean;
+  underReview: boolean;
+  active: boolean;
+  rejectedTries: number;
+  policy: KycPolicy;
+}
+
+export type OnboardingActivities = ReturnType<typeof onboardingActivities>;
+
+export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys }: OnboardingDependencies) {
+  const verified: KycStatus[] = ['SYSTEM_VERIFIED', 'OPERATOR_VERIFIED'];
+
+  const local = {
+    async readOnboarding(userId: string): Promise<OnboardingState> {
+      const em = orm.em.fork();
+      const user = await em.findOneOrFail(UserSchema, { id: userId });
+      const cases = await em.find(KycCaseSchema, { user: userId }, { orderBy: { createdAt: 'asc' } });
+      const last = cases.at(-1);
+      const sinceReview = cases.slice(cases.findLastIndex(({ status }) => status === 'REJECTED') + 1);
+      return {
+        verified: cases.some(({ status }) => verified.includes(status)),
+        underReview: last?.status === 'UNDER_REVIEW',
+        active: user.status === 'ACTIVE',
+        rejectedTries: sinceReview.filter(({ status }) => status === 'REJECTED_RETRY').length,
+        policy: policy.kyc,
+      };
+    },
+
+    async openKycCase(given: KycSubmission & { userId: string; at: string }): Promise<void> {
+      const em = orm.em.fork();
+      await em.upsert(
+        KycCaseSchema,
+        {
+          id: given.kycId,
+          user: given.userId,
+          reference: given.reference,
+          ktpObject: given.ktpObject,
+          selfieObject: given.selfieObject,
+          status: 'PROCESSING',
+          createdAt: new Date(given.at),
+        },
+        { onConflictAction: 'ignore' },
+      );
+    },
+
+    async closeKycCase(given: {
+      kycId: string;
+      status: KycStatus;
+      findings: KycFindings;
+      at: string;
+    }): Promise<void> {
+      const em = orm.em.fork();
+      const kyc = await em.findOneOrFail(KycCaseSchema, { id: given.kycId });
+      kyc.status = given.status;
+      kyc.faceMatchScore = given.findings.faceMatchScore;
+      kyc.ktp = given.findings.ktp;
+      kyc.ekycId = given.findings.ekycId;
+      kyc.decidedAt = new Date(given.at);
+      await em.flush();
+    },
+
+    /** An operator's word on the last, disputed try. */
+    async decideKyc(given: { userId: string; decision: ReferralDecision }): Promise<void> {
+      const em = orm.em.fork();
+      const [last] = await em.find(KycCaseSchema, { user: given.userId }, { orderBy: { createdAt: 'desc' }, limit: 1 });
+      if (!last) return;
+      last.status = given.decision.decision === 'APPROVE' ? 'OPERATOR_VERIFIED' : 'REJECTED';
+      await em.flush();
+    },
+
+    /** Stores the personal information and activates the account. Again, also at the same time: the first answer. */
+    async activateAccount(given: {
+      userId: string;
+      profile: BorrowerProfile;
+      pinHash: string;
+      /** Instant, ISO 8601. */
+      at: string;
+    }): Promise<ActivationResult | Refusal> {
+      const { userId, profile } = given;
+      return orm.em.fork().transactional(async (em) => {
+        await em.execute('select id from users where id = ? for update', [userId]);
+        const user = await em.findOneOrFail(UserSchema, { id: userId });
+        if (user.status === 'ACTIVE') return { userId, activatedAt: user.activatedAt!.toISOString() };
+
+        const nikIndex = blindIndex(piiKeys, 'nik', profile.nik);
+        if (await em.count(UserSchema, { nikIndex, id: { $ne: userId } })) return { refused: { code: 'NIK_ALREADY_REGISTERED' } };
+
+        const [kyc] = await em.find(KycCaseSchema, { user: userId, status: { $in: verified } }, { orderBy: { createdAt: 'desc' }, limit: 1 });
+        em.create(PersonalInfoSchema, {
+          user: userId,
+          profile,
+          corrections: kyc?.ktp ? ktpCorrections(kyc.ktp, profile) : [],
+        });
+        user.status = 'ACTIVE';
+        user.nikIndex = nikIndex;
+        user.pinHash = given.pinHash;
+        user.activatedAt = new Date(given.at);
+        await em.flush();
+        return { userId, activatedAt: given.at };
+      });
+    },
+  };
+
+  const ekyc = {
+    /** Reads the card. Null: Finfra could not. */
+    async readKtp({ ktpObject }: KycSubmission): Promise<{ ekycId: string; ktp: KtpData } | null> {
+      const { bytes, contentType } = await objectStore.get(ktpObject);
+      const answer = settle(await finfra.ocr({ ktp: bytes, contentType }));
+      return answer.kind === 'ok' ? { ekycId: answer.value.kycId, ktp: answer.value.ktp } : null;
+    },
+
+    /** `sessionId`: the liveness verdict comes later, by the Didit callback. */
+    async compareFaces(given: KycSubmission & { ekycId: string }): Promise<{ faceMatchScore: number; livenessPassed: boolean | null; sessionId: string | null }> {
+      const [ktp, selfie] = await Promise.all([objectStore.get(given.ktpObject), objectStore.get(given.selfieObject)]);
+      const answer = settle(await finfra.biometric({ kycId: given.ekycId, ktp, selfie }));
+      if (answer.kind === 'rejected') return { faceMatchScore: 0, livenessPassed: false, sessionId: null };
+      const { faceMatchScore, livenessPassed, status, verificationSessionId } = answer.value;
+      const sessionId = status.toUpperCase() === 'PENDING' ? verificationSessionId : null;
+      return { faceMatchScore, livenessPassed, sessionId };
+    },
+
+    /** Submits the session and reads Finfra's verdict; a pending one is asked for again, a few times. */
+    async concludeEkyc(ekycId: string): Promise<'VERIFIED' | 'REJECTED' | 'PENDING'> {
+      const submitted = settle(await finfra.submitKyc(ekycId));
+      if (submitted.kind === 'rejected' && submitted.code !== '409') return 'REJECTED';
+      for (let look = 0; ; look++) {
+        const { status } = accepted(await finfra.kycSubmission(ekycId));
+        if (status !== 'PENDING' || look === 4) return status;
+        await new Promise((later) => setTimeout(later, 400 * 2 ** look));
+      }
+    },
+  };
+
+  return { local, finfra: ekyc };
+}

@@ -1,0 +1,103 @@
+/** Taking stock of a loan that is being repaid. */
+import { ApplicationSchema } from '../db/entities/loan.ts';
+import { LoanSchema } from '../db/entities/repayment.ts';
+import { bringToDate, postReceipt } from '../db/loan-book.ts';
+import type { Orm } from '../db/orm.ts';
+import { quietUntil } from '../domain/delinquency.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
+import type { DpdBucket } from '../domain/states.ts';
+import type { FunderRepayment } from '../workflows/messages.ts';
+import { move } from './loan.ts';
+
+export interface RepaymentDependencies {
+  orm: Orm;
+  policy: LendingPolicy;
+  /** Real time, to know how far a loan's clock was turned. Production: the clock may not be turned. */
+  realTime: () => Date;
+  clockMayTurn: boolean;
+}
+
+/** How a loan stands; what the workflow waits by and operators see. Money in rupiah. */
+export interface RepaymentState {
+  status: 'ACTIVE' | 'PAID OFF' | 'WRITTEN OFF';
+  bucket: DpdBucket;
+  daysPastDue: number;
+  outstanding: number;
+  penalty: number;
+  credit: number;
+  instalments: number;
+  paidInstalments: number;
+  nextDueOn: string | null;
+  /** Until then nothing changes by itself. */
+  quietForMs: number;
+}
+
+export type RepaymentActivities = ReturnType<typeof repaymentActivities>;
+
+/** Below this, workflow time and real time differ by latency only. */
+const LATENCY_SECONDS = 60;
+
+export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: RepaymentDependencies) {
+  return {
+    local: {
+      /** Brings books and status to the loan's own date. */
+      async takeStock({ applicationNo, asOf }: { applicationNo: string; asOf: string }): Promise<RepaymentState> {
+        return orm.em.fork().transactional(async (em) => {
+          const at = new Date(asOf);
+          const statement = await bringToDate(em, policy, { applicationNo, asOf: at, cause: `stock ${asOf}` });
+          const loan = await em.findOneOrFail(LoanSchema, { applicationNo });
+          loan.clockOffsetSeconds = offsetOf(at);
+          if (loan.status === 'ACTIVE' && statement.settled) {
+            loan.status = 'PAID OFF';
+            loan.paidOffAt = at;
+          }
+          const application = await em.findOneOrFail(ApplicationSchema, { id: loan.application });
+          if (loan.status !== 'ACTIVE') move(em, application, loan.status, asOf);
+          await em.flush();
+
+          const unpaid = statement.instalments.filter(({ status }) => status === 'UNPAID');
+          return {
+            status: loan.status,
+            bucket: statement.bucket,
+            daysPastDue: statement.daysPastDue,
+            outstanding: statement.outstanding.total,
+            penalty: statement.outstanding.penalty,
+            credit: statement.credit,
+            instalments: statement.instalments.length,
+            paidInstalments: statement.instalments.length - unpaid.length,
+            nextDueOn: unpaid[0]?.dueOn ?? null,
+            quietForMs: unpaid[0] ? quietUntil(unpaid[0].dueOn, at).getTime() - at.getTime() : 0,
+          };
+        });
+      },
+
+      /** Money that the funder collected; the same notice again changes nothing. */
+      async postFunderRepayment(given: { applicationNo: string; notice: FunderRepayment; asOf: string }): Promise<void> {
+        const { applicationNo, notice } = given;
+        await orm.em.fork().transactional((em) =>
+          postReceipt(em, policy, {
+            applicationNo,
+            cause: `${notice.source} ${notice.noticeId}`,
+            source: notice.source,
+            channel: notice.source,
+            paymentReference: null,
+            amount: notice.amount,
+            paidAt: new Date(notice.paidAt),
+            asOf: new Date(given.asOf),
+            named: [],
+            earlySettlement: false,
+          }),
+        );
+      },
+    },
+  };
+
+  function offsetOf(loanTime: Date): number {
+    const seconds = Math.round((loanTime.getTime() - realTime().getTime()) / 1000);
+    if (Math.abs(seconds) < LATENCY_SECONDS) return 0;
+    // A worker that was down takes stock late: then the loan's time lies behind, which is not a turned clock.
+    if (seconds < 0) return 0;
+    if (!clockMayTurn) throw new Error('the clock of a loan was turned, which production refuses');
+    return seconds;
+  }
+}

@@ -1,0 +1,278 @@
+/**
+ * The typed way to talk to Arus over Temporal: what the HTTP API uses, and what a backend uses that prefers Temporal
+ * to HTTP. Every command is an update or a signal on a workflow whose id is a business key, so a repeated command
+ * reaches the same case.
+ */
+import {
+  type Client,
+  Connection,
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
+import type { Config } from './config.ts';
+import { connectTemporal, type TemporalSettings } from './temporal.ts';
+import * as messages from './workflows/messages.ts';
+
+/** Temporal cannot be reached, or no worker answered in time. What was asked may still happen. */
+export class ServiceUnavailable extends Error {
+  override name = 'ServiceUnavailable';
+}
+
+/** The case is not running (never was, or has ended). */
+export class NoSuchCase extends Error {
+  override name = 'NoSuchCase';
+}
+
+export interface OnboardingUser {
+  userId: string;
+  /** Blind index of the phone, hex. */
+  phoneIndex: string;
+}
+
+/** What {@link connectArus} needs besides the connection. */
+export type ArusSettings = TemporalSettings & Pick<Config, 'PARTNER_SILENCE_SECONDS'>;
+
+export type ArusClient = ReturnType<typeof arusClient>;
+
+/** Connects to Temporal; `close` ends the connection. */
+export async function connectArus(settings: ArusSettings) {
+  const client = await connectTemporal(settings);
+  return {
+    arus: arusClient(client, settings.PARTNER_SILENCE_SECONDS),
+    temporal: client,
+    close: () => client.connection.close(),
+  };
+}
+
+const ANSWER_WITHIN_MS = 25_000;
+/** KYC waits for two partner calls. */
+const KYC_ANSWER_WITHIN_MS = 55_000;
+
+/** Wraps a connected client. `silenceSeconds`: how long workflows wait for a partner's callback before they ask. */
+export function arusClient(client: Client, silenceSeconds: number) {
+  const { workflow } = client;
+
+  /** Starts the case unless it runs, and waits for the update's answer. */
+  const command = <Result extends object, Argument>(
+    update: UpdateDefinition<Result, Argument[]>,
+    start: CaseStart,
+    argument?: Argument,
+    withinMs = ANSWER_WITHIN_MS,
+  ): Promise<Result | messages.Refusal> =>
+    answered(client, withinMs, () =>
+      workflow.executeUpdateWithStart(update, {
+        ...(argument === undefined ? {} : { args: [argument] }),
+        startWorkflowOperation: new WithStartWorkflowOperation<Workflow>(start.workflowType, {
+          workflowId: start.workflowId,
+          taskQueue: messages.taskQueues.core,
+          workflowIdConflictPolicy: start.whenRunning ?? 'USE_EXISTING',
+          workflowIdReusePolicy: start.whenEnded ?? 'ALLOW_DUPLICATE',
+          args: [start.input],
+          staticSummary: start.summary,
+        }),
+      }),
+    );
+
+  const toRunning = <Result, Argument>(
+    workflowId: string,
+    update: UpdateDefinition<Result, [Argument]>,
+    argument: Argument,
+  ): Promise<Result | messages.Refusal> =>
+    answered(client, ANSWER_WITHIN_MS, () => workflow.getHandle(workflowId).executeUpdate(update, { args: [argument] }));
+
+  const onboarding = ({ userId, phoneIndex }: OnboardingUser): CaseStart => ({
+    workflowType: 'onboarding',
+    workflowId: messages.workflowIds.onboarding(phoneIndex),
+    input: { userId } satisfies messages.OnboardingInput,
+    summary: 'Onboarding of a borrower',
+  });
+
+  return {
+    /** Opens the onboarding case of a user whose phone was just verified; again: nothing. */
+    async startOnboarding(user: OnboardingUser): Promise<void> {
+      const { workflowType, workflowId, input, summary } = onboarding(user);
+      await answered(client, ANSWER_WITHIN_MS, () =>
+        workflow.start<Workflow>(workflowType, {
+          workflowId,
+          taskQueue: messages.taskQueues.core,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          args: [input],
+          staticSummary: summary,
+        }),
+      );
+    },
+
+    /** Proves identity with photos that are already in the object store. Answers with the e-KYC's verdict. */
+    submitKyc: (user: OnboardingUser, submission: messages.KycSubmission) =>
+      command(messages.submitKyc, onboarding(user), submission, KYC_ANSWER_WITHIN_MS),
+
+    /** Stores the personal information and activates the account, exactly once. */
+    completeProfile: (user: OnboardingUser, completion: messages.ProfileCompletion) =>
+      command(messages.completeProfile, onboarding(user), completion),
+
+    /** Asks for a first limit. Answers when the request is durable; the decision follows. */
+    async requestLimit(userId: string): Promise<{ accepted: true } | messages.Refusal> {
+      try {
+        return await command<{ accepted: true } | messages.Refusal, never>(messages.limitRequested, {
+          workflowType: 'creditLimit',
+          workflowId: messages.workflowIds.creditLimit(userId),
+          input: { userId } satisfies messages.CreditLimitInput,
+          summary: 'Initial credit limit',
+          whenRunning: 'FAIL',
+        });
+      } catch (error) {
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return { refused: { code: 'DUPLICATE_SUBMISSION' } };
+        throw error;
+      }
+    },
+
+    /** Submits a loan application. Answers when it is durable and the limit is reserved. */
+    submitLoan: (submission: messages.Submission) =>
+      command<messages.SubmissionResult | messages.Refusal, messages.Submission>(
+        messages.submitted,
+        {
+          workflowType: 'loan',
+          workflowId: messages.workflowIds.loan(submission.applicationNo),
+          input: {
+            applicationId: submission.applicationId,
+            applicationNo: submission.applicationNo,
+            userId: submission.userId,
+            silenceSeconds,
+          } satisfies messages.LoanInput,
+          summary: `Loan ${submission.applicationNo}`,
+          whenEnded: 'REJECT_DUPLICATE',
+        },
+        submission,
+      ),
+
+    /** Withdraws an application; refused once it is signed. */
+    async cancelLoan(applicationNo: string, reason: string): Promise<{ cancelled: true } | messages.Refusal> {
+      try {
+        return await toRunning(messages.workflowIds.loan(applicationNo), messages.cancelApplication, { reason });
+      } catch (error) {
+        if (error instanceof NoSuchCase) return { refused: { code: 'NOT_CANCELLABLE' } };
+        throw error;
+      }
+    },
+
+    /** Asks for something to pay to (a virtual account, a QRIS code). */
+    requestPayment: (request: messages.PaymentRequest) =>
+      command<messages.PaymentInstruction | messages.Refusal, messages.PaymentRequest>(
+        messages.paymentRequested,
+        {
+          workflowType: 'payment',
+          workflowId: messages.workflowIds.payment(request.referenceNo),
+          input: { referenceNo: request.referenceNo, silenceSeconds } satisfies messages.PaymentInput,
+          summary: `Payment ${request.referenceNo}`,
+          whenEnded: 'REJECT_DUPLICATE',
+        },
+        request,
+      ),
+
+    /** A funder's callback for a loan that is being funded. */
+    reportFunder: (applicationNo: string, report: messages.FunderReport) =>
+      delivered(() => workflow.getHandle(messages.workflowIds.loan(applicationNo)).signal(messages.funderReported, report)),
+
+    /** A funder says that the borrower repaid through it. */
+    reportFunderRepayment: (applicationNo: string, notice: messages.FunderRepayment) =>
+      delivered(() =>
+        workflow.getHandle(messages.workflowIds.repayment(applicationNo)).signal(messages.funderRepaymentReported, notice),
+      ),
+
+    /** The gateway's notice. A transfer that comes after the payment ended starts it anew: money is never refused. */
+    async reportPayment(referenceNo: string, notice: messages.PaymentNotice): Promise<'DELIVERED'> {
+      await answered(client, ANSWER_WITHIN_MS, () =>
+        workflow.signalWithStart<Workflow, [messages.PaymentNotice]>('payment', {
+          workflowId: messages.workflowIds.payment(referenceNo),
+          taskQueue: messages.taskQueues.core,
+          args: [{ referenceNo, silenceSeconds } satisfies messages.PaymentInput],
+          signal: messages.paymentReported,
+          signalArgs: [notice],
+          staticSummary: `Payment ${referenceNo}`,
+        }),
+      );
+      return 'DELIVERED';
+    },
+
+    /** The e-KYC's liveness session ended. */
+    reportLiveness: (phoneIndex: string, report: messages.LivenessReport) =>
+      delivered(() =>
+        workflow.getHandle(messages.workflowIds.onboarding(phoneIndex)).signal(messages.livenessReported, report),
+      ),
+
+    /** An operator decides a referral of `limit-…` or `loan-…`. */
+    decideReferral: (workflowId: string, decision: messages.ReferralDecision) =>
+      toRunning(workflowId, messages.decideReferral, decision),
+
+    /** An operator unblocks a parked case. */
+    resolveBlock: (workflowId: string, resolution: messages.Resolution) =>
+      toRunning(workflowId, messages.resolveBlock, resolution),
+
+    /** Why a case is parked; null when it is not. */
+    async blockedBy(workflowId: string): Promise<messages.Block | null> {
+      return answered(client, ANSWER_WITHIN_MS, () => workflow.getHandle(workflowId).query(messages.blockedBy)) as Promise<
+        messages.Block | null
+      >;
+    },
+
+    /** Whether Temporal answers. */
+    async ready(): Promise<boolean> {
+      try {
+        await (client.connection as Connection).withDeadline(Date.now() + 2_000, () =>
+          client.connection.workflowService.getSystemInfo({}),
+        );
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+interface CaseStart {
+  workflowType: string;
+  workflowId: string;
+  input: object;
+  summary: string;
+  whenRunning?: 'USE_EXISTING' | 'FAIL';
+  whenEnded?: 'ALLOW_DUPLICATE' | 'REJECT_DUPLICATE';
+}
+
+/** Runs a call under a deadline and says in our own words why it brought no answer. */
+async function answered<T>(client: Client, withinMs: number, call: () => Promise<T>): Promise<T | messages.Refusal> {
+  try {
+    return await (client.connection as Connection).withDeadline(Date.now() + withinMs, call);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal) return refusal;
+    if (error instanceof WorkflowNotFoundError) throw new NoSuchCase('the case is not running', { cause: error });
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error) || isGrpcServiceError((error as Error).cause))
+      throw new ServiceUnavailable('Temporal did not answer', { cause: error });
+    throw error;
+  }
+}
+
+/** A validator's refusal left no trace in the history; it says its code in the failure's type. */
+function refusalOf(error: unknown): messages.Refusal | undefined {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return undefined;
+  const { type, message, details } = error.cause;
+  if (type !== messages.REFUSED) return undefined;
+  return { refused: { code: message, ...(details?.[0] ? { data: details[0] as Record<string, unknown> } : {}) } };
+}
+
+async function delivered(signal: () => Promise<void>): Promise<'DELIVERED' | 'NO WORKFLOW'> {
+  try {
+    await signal();
+    return 'DELIVERED';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'NO WORKFLOW';
+    if (isGrpcServiceError(error) || isGrpcServiceError((error as Error).cause))
+      throw new ServiceUnavailable('Temporal did not answer', { cause: error });
+    throw error;
+  }
+}

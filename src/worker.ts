@@ -1,0 +1,70 @@
+/** `npm run worker`: runs workflows and activities until SIGTERM, then drains. */
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { ConfigError, loadConfig } from './config.ts';
+import { folderObjectStore } from './db/object-store.ts';
+import { openDatabase, type Orm } from './db/orm.ts';
+import { keyRing } from './encryption.ts';
+import { createLogger } from './log.ts';
+import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
+import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal.ts';
+import { ensureSchedules, partnersOf, startWorkers } from './workers.ts';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const log = createLogger(config, 'worker');
+  Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level }, message)) });
+
+  const orm = await openDatabase(config);
+  const client = await connectTemporal(config);
+  const connection = await NativeConnection.connect(connectionOptions(config));
+  await registerSearchAttributes(client);
+  await ensureSchedules(client);
+
+  const objects = join(config.ARUS_HOME, 'objects');
+  mkdirSync(objects, { recursive: true });
+  const metrics = createMetrics('worker');
+  collectProcessMetrics(metrics);
+  const partners = partnersOf(config, orm, metrics);
+  const workers = await startWorkers({
+    config,
+    orm,
+    partners,
+    connection,
+    objectStore: folderObjectStore(objects, keyRing(config.PII_ENCRYPTION_KEYS)),
+  });
+  const listener = metricsServer(metrics, async () => failing(orm, connection));
+  await once(listener.listen(config.METRICS_PORT, config.BIND_ADDRESS), 'listening');
+  log.info('worker ready');
+
+  const stopping = new Promise<void>((stop) => {
+    process.once('SIGTERM', () => stop());
+    process.once('SIGINT', () => stop());
+  });
+  try {
+    await Promise.race([stopping, workers.failed]);
+  } finally {
+    listener.close();
+    await workers.stop();
+    await partners.transport.close();
+    await Promise.all([client.connection.close(), connection.close(), orm.close(true)]);
+    log.info('worker drained');
+  }
+}
+
+/** What is out of reach, by name; empty when all is well. */
+async function failing(orm: Orm, connection: NativeConnection): Promise<object> {
+  const answers = await Promise.allSettled([
+    orm.em.fork().execute('select 1'),
+    connection.workflowService.getSystemInfo({}),
+  ]);
+  const names = ['database', 'temporal'];
+  return Object.fromEntries(names.flatMap((name, i) => (answers[i]?.status === 'rejected' ? [[name, 'unreachable']] : [])));
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof ConfigError ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,182 @@
+/** The worker's parts: partners, activities by task queue, one Temporal worker for each queue, the nightly schedule. */
+import { fileURLToPath } from 'node:url';
+import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { creditLimitActivities } from './activities/credit-limit.ts';
+import { disbursementActivities } from './activities/disbursement.ts';
+import { evidenceActivities } from './activities/evidence.ts';
+import { exchangeLog } from './activities/exchange-log.ts';
+import { plainFailures } from './activities/failures.ts';
+import { fundingActivities } from './activities/funding.ts';
+import { heartbeats } from './activities/heartbeat.ts';
+import { loanActivities } from './activities/loan.ts';
+import { onboardingActivities } from './activities/onboarding.ts';
+import { paymentActivities } from './activities/payment.ts';
+import { reconciliationActivities } from './activities/reconciliation.ts';
+import { repaymentActivities } from './activities/repayment.ts';
+import type { Config } from './config.ts';
+import type { ObjectStore } from './db/object-store.ts';
+import type { Orm } from './db/orm.ts';
+import type { Metrics } from './metrics.ts';
+import { dompetKilat } from './partners/dompet-kilat/index.ts';
+import { finfra } from './partners/finfra/index.ts';
+import { partnerTransport } from './partners/http-client.ts';
+import { kocek } from './partners/kocek/index.ts';
+import { paymentGateway } from './partners/payment-gateway/index.ts';
+import { pefindo } from './partners/pefindo/index.ts';
+import { dataConverter } from './temporal.ts';
+import { taskQueues, workflowIds } from './workflows/messages.ts';
+
+export type Partners = ReturnType<typeof partnersOf>;
+
+/** The partners that workflows call, as the environment names them. */
+export function partnersOf(config: Config, orm: Orm, metrics: Metrics) {
+  const transport = partnerTransport({
+    timeoutMs: config.PARTNER_TIMEOUT_MS,
+    record: exchangeLog(orm, metrics),
+    onBreakerChange: (partner, state) => metrics.breakers.set({ partner }, { closed: 0, 'half-open': 1, open: 2 }[state]),
+  });
+  return {
+    transport,
+    pefindo: pefindo(
+      {
+        baseUrl: config.PEFINDO_BASE_URL,
+        username: config.PEFINDO_USERNAME,
+        password: config.PEFINDO_PASSWORD,
+        productId: config.PEFINDO_PRODUCT_ID,
+        inquiryReason: config.PEFINDO_INQUIRY_REASON,
+      },
+      transport,
+    ),
+    kocek: kocek({ baseUrl: config.KOCEK_BASE_URL, accessToken: config.KOCEK_ACCESS_TOKEN }, transport),
+    finfra: finfra(
+      {
+        baseUrl: config.FINFRA_BASE_URL,
+        clientId: config.FINFRA_CLIENT_ID,
+        clientSecret: config.FINFRA_CLIENT_SECRET,
+      },
+      transport,
+    ),
+    dompetKilat: dompetKilat(
+      { baseUrl: config.DOMPET_KILAT_BASE_URL, productCode: config.DOMPET_KILAT_PRODUCT_CODE },
+      transport,
+    ),
+    paymentGateway: paymentGateway(
+      { baseUrl: config.PAYMENT_GATEWAY_BASE_URL, token: config.PAYMENT_GATEWAY_TOKEN },
+      transport,
+    ),
+  };
+}
+
+export interface WorkerParts {
+  config: Config;
+  orm: Orm;
+  partners: Partners;
+  objectStore: ObjectStore;
+  connection: NativeConnection;
+  /** Made from the workflows' source unless given. */
+  workflowBundle?: WorkflowBundleOption;
+}
+
+/** Starts every queue's worker. `failed` rejects when one of them dies. */
+export async function startWorkers(parts: WorkerParts) {
+  const { config, connection } = parts;
+  const activities = activitiesOf(parts);
+  const shared = {
+    connection,
+    namespace: config.TEMPORAL_NAMESPACE,
+    dataConverter: dataConverter(config),
+    shutdownGraceTime: '15 seconds' as const,
+    interceptors: { activity: [() => ({ inbound: heartbeats }), () => ({ inbound: plainFailures })] },
+  };
+  const core = Worker.create({
+    ...shared,
+    taskQueue: taskQueues.core,
+    workflowBundle: parts.workflowBundle ?? (await workflowBundle()),
+    activities: activities.core,
+    maxConcurrentLocalActivityExecutions: config.WORKER_CORE_ACTIVITIES,
+  });
+  const ofPartners = Object.entries(activities.partners).map(([queue, ofQueue]) =>
+    Worker.create({
+      ...shared,
+      taskQueue: queue,
+      activities: ofQueue,
+      maxConcurrentActivityTaskExecutions: config.WORKER_PARTNER_ACTIVITIES,
+    }),
+  );
+  const workers = await Promise.all([core, ...ofPartners]);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    failed: running.then(() => undefined),
+    async stop(): Promise<void> {
+      for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+    },
+  };
+}
+
+/** Workflow code as the sandbox runs it. */
+export const workflowBundle = () =>
+  bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)),
+    logger: new DefaultLogger('ERROR'),
+  });
+
+function activitiesOf({ config, orm, partners, objectStore }: WorkerParts) {
+  const parts = {
+    ...{ orm, objectStore, ...partners, policy: config.policy, piiKeys: config.PII_ENCRYPTION_KEYS },
+    publicBaseUrl: config.PUBLIC_BASE_URL,
+    realTime: () => new Date(),
+    clockMayTurn: config.NODE_ENV !== 'production',
+  };
+  const onboarding = onboardingActivities(parts);
+  const evidence = evidenceActivities(parts);
+  const funding = fundingActivities(parts);
+  const disbursement = disbursementActivities(parts);
+  const payment = paymentActivities(parts);
+  return {
+    core: {
+      ...onboarding.local,
+      ...evidence.local,
+      ...creditLimitActivities(parts).local,
+      ...loanActivities(parts).local,
+      ...funding.local,
+      ...disbursement.local,
+      ...repaymentActivities(parts).local,
+      ...payment.local,
+      ...reconciliationActivities(parts).local,
+    },
+    partners: {
+      [taskQueues.pefindo]: evidence.pefindo,
+      [taskQueues.kocek]: evidence.kocek,
+      [taskQueues.finfra]: {
+        ...onboarding.finfra,
+        ...evidence.finfra,
+        ...funding.finfra,
+        ...disbursement.finfra,
+        ...disbursement.finfraOnce,
+      },
+      [taskQueues.dompetKilat]: { ...funding.dompetKilat, ...disbursement.dompetKilatOnce },
+      [taskQueues.payments]: payment.payments,
+    },
+  };
+}
+
+/** Reconciliation every night at two, Jakarta time. */
+export async function ensureSchedules(client: Client): Promise<void> {
+  try {
+    await client.schedule.create({
+      scheduleId: workflowIds.reconciliation(),
+      spec: { calendars: [{ hour: 2, minute: 0 }], timezone: 'Asia/Jakarta' },
+      action: {
+        type: 'startWorkflow',
+        workflowType: 'reconciliation',
+        workflowId: workflowIds.reconciliation(),
+        taskQueue: taskQueues.core,
+        args: [],
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+  }
+}

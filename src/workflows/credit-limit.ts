@@ -1,0 +1,44 @@
+/** The first credit limit, from request to decision. Id: `limit-<user>`. */
+import { allHandlersFinished, condition, setHandler, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
+import { operators } from './blocked.ts';
+import { gatherEvidence } from './evidence.ts';
+import { type CreditLimitInput, limitRequested } from './messages.ts';
+import { books } from './proxies.ts';
+import { referrals } from './referral.ts';
+import { atStage } from './visibility.ts';
+
+export interface CreditLimitResult {
+  decision: 'APPROVED' | 'REJECTED' | 'EXPIRED' | 'REFUSED';
+  limit: number;
+}
+
+const PATIENCE_WITH_OPERATORS = '14 days';
+
+export async function creditLimit({ userId }: CreditLimitInput): Promise<CreditLimitResult> {
+  const desk = operators();
+  const review = referrals();
+  let request: 'accepted' | 'refused' | undefined;
+
+  setHandler(limitRequested, async () => {
+    const answer = await books.openLimitRequest({ userId, asOf: new Date().toISOString() });
+    request = 'refused' in answer ? 'refused' : 'accepted';
+    return answer;
+  });
+  await condition(() => request !== undefined);
+  if (request === 'refused') return end('REFUSED', 0);
+
+  upsertSearchAttributes(atStage('CREDIT LIMIT'));
+  const wanted = await books.limitAskedFor();
+  const evidence = await gatherEvidence({ userId, ...wanted, reference: uuid4() }, desk);
+  const decision = await books.decideOnLimit({ userId, evidence, asOf: new Date().toISOString() });
+  if (decision.decision !== 'REFERRED') return end(decision.decision, decision.limit);
+
+  const verdict = await review.decided('the limit engine referred this borrower', PATIENCE_WITH_OPERATORS);
+  const settled = await books.settleLimitReferral({ userId, limit: decision.limit, verdict, asOf: new Date().toISOString() });
+  return end(settled.decision, settled.limit);
+}
+
+async function end(decision: CreditLimitResult['decision'], limit: number): Promise<CreditLimitResult> {
+  await condition(allHandlersFinished);
+  return { decision, limit };
+}

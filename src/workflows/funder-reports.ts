@@ -1,0 +1,52 @@
+/** Listening to a funder: callbacks come early, late, twice or never; in silence we ask. Part of funding and disbursement. */
+import { condition, setHandler } from '@temporalio/workflow';
+import type { Funder } from '../domain/states.ts';
+import type { LoanCase } from './case.ts';
+import { type FunderEvent, type FunderReport, funderReported } from './messages.ts';
+
+/** Between one question and the next at most this long. */
+const LONGEST_PAUSE_SECONDS = 3600;
+
+export interface Listening {
+  /** Any of these ends the wait. */
+  events: FunderEvent[];
+  /** Asks the funder; null: it cannot tell yet. */
+  ask: () => Promise<FunderReport | null>;
+  /** Null is answered after so long, or after so many questions. */
+  withinSeconds?: number;
+  questions?: number;
+  /** The borrower may end the wait by cancelling. */
+  cancellable?: boolean;
+}
+
+export type FunderReports = ReturnType<typeof listenToFunders>;
+
+/** Installs the handler; what was reported before anybody waited for it is kept. */
+export function listenToFunders(application: LoanCase) {
+  const heard = new Map<string, FunderReport>();
+  const key = (funder: Funder, event: FunderEvent) => `${funder} ${event}`;
+  setHandler(funderReported, (report) => void heard.set(key(report.funder, report.event), report));
+
+  return {
+    /** A report that has come already. */
+    heard: (funder: Funder, event: FunderEvent) => heard.get(key(funder, event)),
+
+    /** Waits for the callback; after each silence asks, each time a little later. */
+    async hear(funder: Funder, { events, ask, withinSeconds, questions, cancellable = true }: Listening): Promise<FunderReport | null> {
+      const told = () => events.map((event) => heard.get(key(funder, event))).find((report) => report !== undefined);
+      const interrupted = () => cancellable && application.cancelWanted;
+      const deadline = withinSeconds === undefined ? Infinity : Date.now() + withinSeconds * 1000;
+
+      for (let asked = 0, pause = application.silenceSeconds; ; asked++, pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
+        if (await condition(() => told() !== undefined || interrupted(), pause * 1000)) {
+          if (interrupted()) application.stopIfCancelled();
+          const report = told();
+          if (report) return report;
+        }
+        const answer = await ask();
+        if (answer && events.includes(answer.event)) return answer;
+        if (Date.now() >= deadline || asked + 1 >= (questions ?? Infinity)) return null;
+      }
+    },
+  };
+}

@@ -1,0 +1,95 @@
+/** One loan application from submission to disbursement. Id: `loan-<application_no>`. */
+import {
+  allHandlersFinished,
+  condition,
+  ParentClosePolicy,
+  setHandler,
+  startChild,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import { operators } from './blocked.ts';
+import { caseOf, CaseEnded, type LoanCase } from './case.ts';
+import { gatherEvidence } from './evidence.ts';
+import { fund } from './funding.ts';
+import { isRefusal, type LoanInput, submitted, workflowIds } from './messages.ts';
+import { books } from './proxies.ts';
+import { referrals } from './referral.ts';
+import { atStage } from './visibility.ts';
+
+export interface LoanResult {
+  status: 'ACTIVE' | 'REJECTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED';
+  applicationNo: string;
+}
+
+const PATIENCE_WITH_OPERATORS = '14 days';
+
+export async function loan(input: LoanInput): Promise<LoanResult> {
+  const desk = operators();
+  const review = referrals();
+  const application = caseOf(input);
+  if (!(await opened())) {
+    application.closed();
+    return end('REFUSED');
+  }
+
+  try {
+    await decide(application);
+    const agreement = await fund(application, desk);
+    await books.recordDisbursement({ applicationNo: input.applicationNo, ...agreement, at: now() });
+    await startRepayment(input.applicationNo);
+    return await end('ACTIVE');
+  } catch (error) {
+    if (!(error instanceof CaseEnded)) throw error;
+    await application.undo(desk);
+    await books.closeApplication({ applicationNo: input.applicationNo, status: error.status, reason: error.message, at: now() });
+    application.closed();
+    return end(error.status);
+  }
+
+  /** Reserves the limit and writes the application; the caller's answer. */
+  async function opened(): Promise<boolean> {
+    let accepted: boolean | undefined;
+    setHandler(submitted, async (submission) => {
+      const answer = await books.openApplication({ ...submission, asOf: now() });
+      accepted = !isRefusal(answer);
+      return answer;
+    });
+    await condition(() => accepted !== undefined);
+    return accepted!;
+  }
+
+  /** Policy approves, rejects, or refers to an operator; on evidence of at most thirty days. */
+  async function decide({ applicationNo, userId, applicationId }: LoanCase): Promise<void> {
+    upsertSearchAttributes(atStage('CREDIT CHECK'));
+    let decision = await books.decideOnApplication({ applicationNo, asOf: now() });
+    if (decision.outcome === 'STALE EVIDENCE') {
+      await gatherEvidence({ userId, ...decision.wanted, reference: applicationId }, desk);
+      decision = await books.decideOnApplication({ applicationNo, asOf: now() });
+    }
+    application.stopIfCancelled();
+    if (decision.outcome === 'REJECTED') throw new CaseEnded('REJECTED', decision.reason);
+    if (decision.outcome === 'APPROVED') return;
+
+    const verdict = await review.decided('policy referred this application', PATIENCE_WITH_OPERATORS, () => application.cancelWanted);
+    application.stopIfCancelled();
+    if (!verdict) throw new CaseEnded('EXPIRED', 'REVIEW_EXPIRED');
+    await books.settleReferral({ applicationNo, verdict, at: now() });
+    if (verdict.decision === 'REJECT') throw new CaseEnded('REJECTED', 'OPERATOR_DECISION');
+  }
+
+  async function end(status: LoanResult['status']): Promise<LoanResult> {
+    await condition(allHandlersFinished);
+    return { status, applicationNo: input.applicationNo };
+  }
+}
+
+/** Servicing outlives the application; it inherits its clock. */
+const startRepayment = (applicationNo: string) =>
+  startChild('repayment', {
+    workflowId: workflowIds.repayment(applicationNo),
+    args: [{ applicationNo }],
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    staticSummary: `Repayment of ${applicationNo}`,
+  });
+
+const now = () => new Date().toISOString();

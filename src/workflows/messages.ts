@@ -1,0 +1,227 @@
+/** Everything that can be said to a running workflow. The API and partners' webhooks know workflows by these names only. */
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { BorrowerProfile, KtpData } from '../domain/borrower.ts';
+import type { ApplicationStatus, Funder } from '../domain/states.ts';
+
+/** Workflow ids are business keys: whoever knows the key can reach the case. */
+export const workflowIds = {
+  onboarding: (phoneIndex: string) => `onboarding-${phoneIndex}`,
+  creditLimit: (userId: string) => `limit-${userId}`,
+  loan: (applicationNo: string) => `loan-${applicationNo}`,
+  repayment: (applicationNo: string) => `repayment-${applicationNo}`,
+  payment: (referenceNo: string) => `payment-${referenceNo}`,
+  reconciliation: () => 'reconciliation',
+};
+
+export const taskQueues = {
+  core: 'arus-core',
+  pefindo: 'arus-pefindo',
+  kocek: 'arus-kocek',
+  finfra: 'arus-finfra',
+  dompetKilat: 'arus-dompet-kilat',
+  payments: 'arus-payments',
+} as const;
+
+/** A refusal that the business expects: `code` is one of the API's error codes. */
+export interface Refusal {
+  refused: { code: string; data?: Record<string, unknown> };
+}
+/** Failure type of a refusal made by an update validator: it leaves no trace; the message is the code. */
+export const REFUSED = 'Refused';
+
+export const isRefusal = (answer: object): answer is Refusal => 'refused' in answer;
+
+// ── onboarding ──────────────────────────────────────────────────────────────
+
+export interface OnboardingInput {
+  userId: string;
+}
+
+/** The borrower sent photos of the KTP and of the face; they are in the object store under these keys. */
+export const submitKyc = defineUpdate<KycResult, [KycSubmission]>('submitKyc');
+export interface KycSubmission {
+  kycId: string;
+  reference: string;
+  ktpObject: string;
+  selfieObject: string;
+}
+export type KycResult =
+  | { status: 'SYSTEM_VERIFIED'; reference: string; faceMatchScore: number; ktp: KtpData }
+  | { status: 'REJECTED_RETRY'; reference: string; faceMatchScore: number; requiredScore: number; reason: KycRejection }
+  | { status: 'UNDER_REVIEW'; reference: string };
+export type KycRejection = 'LOW_FACE_MATCH' | 'LIVENESS_FAILED' | 'UNREADABLE_KTP' | 'DECLINED_BY_EKYC';
+
+/** The borrower completed the personal information; activates the account, once. */
+export const completeProfile = defineUpdate<ActivationResult | Refusal, [ProfileCompletion]>('completeProfile');
+export interface ProfileCompletion {
+  profile: BorrowerProfile;
+  /** argon2id, made before it came here. */
+  pinHash: string;
+}
+export interface ActivationResult {
+  userId: string;
+  /** Instant, ISO 8601. */
+  activatedAt: string;
+}
+
+/** The e-KYC's liveness session ended (Didit callback). */
+export const livenessReported = defineSignal<[LivenessReport]>('livenessReported');
+export interface LivenessReport {
+  sessionId: string;
+  status: string;
+}
+
+// ── credit limit ────────────────────────────────────────────────────────────
+
+export interface CreditLimitInput {
+  userId: string;
+}
+
+/** The borrower asks for a first limit. Answers as soon as the application is durable. */
+export const limitRequested = defineUpdate<{ accepted: true } | Refusal, []>('limitRequested');
+
+// ── referrals (credit limit and loan) ───────────────────────────────────────
+
+/** An operator decides what policy referred. */
+export const decideReferral = defineUpdate<void, [ReferralDecision]>('decideReferral');
+export interface ReferralDecision {
+  decision: 'APPROVE' | 'REJECT';
+  operator: string;
+  reason: string;
+}
+
+// ── loan and funding ────────────────────────────────────────────────────────
+
+export interface LoanInput {
+  /** uuid: what partners that ask for a loan id are given. */
+  applicationId: string;
+  applicationNo: string;
+  userId: string;
+  /** How long a partner may stay silent before we ask; PARTNER_SILENCE_SECONDS. */
+  silenceSeconds: number;
+}
+
+/** The borrower submits an application. Answers when it is durable and the limit reserved. */
+export const submitted = defineUpdate<SubmissionResult | Refusal, [Submission]>('submitted');
+export interface Submission {
+  applicationId: string;
+  applicationNo: string;
+  userId: string;
+  productId: string;
+  amount: number;
+  tenorId: number;
+  promoId: number | null;
+}
+export interface SubmissionResult {
+  applicationNo: string;
+  status: ApplicationStatus;
+  totalRepayment: number;
+  /** Business date, `YYYY-MM-DD`. */
+  appliedOn: string;
+}
+
+/** The borrower withdraws, until signed. */
+export const cancelApplication = defineUpdate<{ cancelled: true } | Refusal, [{ reason: string }]>('cancelApplication');
+
+/** A funder's callback about a borrower or a loan; it may come early, late or twice. */
+export const funderReported = defineSignal<[FunderReport]>('funderReported');
+export interface FunderReport {
+  funder: Funder;
+  event: FunderEvent;
+  /** The funder's id of the borrower, where the report brings one. */
+  funderUserId?: string;
+  /** The funder's id of the loan (Finfra `unique_id`, Dompet Kilat `loanCode`). */
+  funderLoanId?: string;
+  /** Where the borrower repays, when the funder says so. */
+  repaymentAccount?: string;
+  reason?: string;
+}
+export type FunderEvent =
+  | 'BORROWER CREATED'
+  | 'BORROWER APPROVED'
+  | 'BORROWER DECLINED'
+  | 'LOAN APPROVED'
+  | 'LOAN DECLINED'
+  | 'LOAN SIGNED'
+  | 'LOAN DISBURSED'
+  | 'DISBURSEMENT FAILED';
+
+// ── repayment ───────────────────────────────────────────────────────────────
+
+export interface RepaymentInput {
+  applicationNo: string;
+}
+
+/** Money was posted to this loan. */
+export const repaymentPosted = defineSignal('repaymentPosted');
+
+/** Money that reached us through the funder (its virtual account, its own collection). */
+export const funderRepaymentReported = defineSignal<[FunderRepayment]>('funderRepaymentReported');
+export interface FunderRepayment {
+  /** Unique: the same money told twice is taken once. */
+  noticeId: string;
+  source: 'FINFRA' | 'DOMPET_KILAT';
+  amount: number;
+  /** Instant, ISO 8601: the value date. */
+  paidAt: string;
+}
+
+/** The loan's clock was turned (never in production): take note of the new date. */
+export const clockTurned = defineUpdate<{ asOf: string }, []>('clockTurned');
+
+// ── payment ─────────────────────────────────────────────────────────────────
+
+export interface PaymentInput {
+  referenceNo: string;
+  /** How long the gateway may stay silent before we ask; PARTNER_SILENCE_SECONDS. */
+  silenceSeconds: number;
+}
+
+/** The borrower wants to pay: answers with what to pay to. */
+export const paymentRequested = defineUpdate<PaymentInstruction | Refusal, [PaymentRequest]>('paymentRequested');
+export interface PaymentRequest {
+  paymentId: string;
+  referenceNo: string;
+  userId: string;
+  channel: string;
+  amount: number;
+  /** Instant, ISO 8601. */
+  expiresAt: string;
+  earlySettlement: boolean;
+  parts: { scheduleId: string; amount: number; penalty: number }[];
+}
+export interface PaymentInstruction {
+  paymentCode: string | null;
+  qrPayload: string | null;
+  expiresAt: string;
+}
+
+/** The gateway says what became of a payment. `noticeId` is the inbox row that brought it. */
+export const paymentReported = defineSignal<[PaymentNotice]>('paymentReported');
+export interface PaymentNotice {
+  noticeId: string;
+  status: 'PAID' | 'EXPIRED' | 'FAILED';
+  paidAmount: number;
+  /** Instant, ISO 8601: the value date. */
+  paymentTime: string;
+}
+
+// ── operators ───────────────────────────────────────────────────────────────
+
+/** Why the workflow is parked; `null` when it is not. */
+export const blockedBy = defineQuery<Block | null>('blockedBy');
+export interface Block {
+  step: string;
+  reason: string;
+  since: string;
+}
+
+/** An operator unblocks a parked workflow. */
+export const resolveBlock = defineUpdate<void, [Resolution]>('resolveBlock');
+export interface Resolution {
+  action: 'retry' | 'amend' | 'skip' | 'cancel';
+  operator: string;
+  reason: string;
+  /** With `amend`: the corrected value, for steps that ask for one (the funder's borrower id). */
+  value?: string;
+}

@@ -1,0 +1,92 @@
+/** How activities are called: our own database inside the workflow task, partners on queues of their own. */
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { CreditLimitActivities } from '../activities/credit-limit.ts';
+import type { DisbursementActivities } from '../activities/disbursement.ts';
+import type { EvidenceActivities } from '../activities/evidence.ts';
+import type { FundingActivities } from '../activities/funding.ts';
+import type { LoanActivities } from '../activities/loan.ts';
+import type { OnboardingActivities } from '../activities/onboarding.ts';
+import type { PaymentActivities } from '../activities/payment.ts';
+import type { ReconciliationActivities } from '../activities/reconciliation.ts';
+import type { RepaymentActivities } from '../activities/repayment.ts';
+import { orBlockHere } from './blocked.ts';
+import { taskQueues } from './messages.ts';
+
+/** A worker that died is noticed by its silence; a partner call itself ends by PARTNER_TIMEOUT_MS. */
+const partnerTimes = { startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' } as const;
+const patient = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute', maximumAttempts: 12 };
+
+type Books =
+  OnboardingActivities['local'] &
+    CreditLimitActivities['local'] &
+    EvidenceActivities['local'] &
+    LoanActivities['local'] &
+    FundingActivities['local'] &
+    DisbursementActivities['local'] &
+    RepaymentActivities['local'] &
+    PaymentActivities['local'] &
+    ReconciliationActivities['local'];
+
+const atDatabase = proxyLocalActivities<Books>({
+  startToCloseTimeout: '20 seconds',
+  localRetryThreshold: '30 seconds',
+  retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
+});
+
+/**
+ * Our own database: a step of the workflow task, one event each. Kept up until the database answers; what it refuses
+ * for good parks the workflow at this step.
+ */
+export const books = new Proxy(atDatabase, {
+  get: (target, name: keyof Books & string) => (argument: never) =>
+    orBlockHere(`books: ${name}`, () => (target[name] as (given: never) => Promise<unknown>)(argument)),
+});
+
+export const atPefindo = proxyActivities<EvidenceActivities['pefindo']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.pefindo,
+  retry: patient,
+});
+
+export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.kocek,
+  retry: { ...patient, maximumAttempts: 6 },
+});
+
+export const atFinfra = proxyActivities<
+  OnboardingActivities['finfra'] & EvidenceActivities['finfra'] & FundingActivities['finfra'] & DisbursementActivities['finfra']
+>({ ...partnerTimes, taskQueue: taskQueues.finfra, retry: patient });
+
+/** One attempt, ever: Temporal must not repeat a request for money. */
+export const onceAtFinfra = proxyActivities<DisbursementActivities['finfraOnce']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.finfra,
+  retry: { maximumAttempts: 1 },
+});
+
+export const atDompetKilat = proxyActivities<FundingActivities['dompetKilat']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.dompetKilat,
+  retry: patient,
+});
+
+/** Registering a loan there may lead to money: one attempt. */
+export const onceAtDompetKilat = proxyActivities<DisbursementActivities['dompetKilatOnce']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.dompetKilat,
+  retry: { maximumAttempts: 1 },
+});
+
+export const atPaymentGateway = proxyActivities<PaymentActivities['payments']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.payments,
+  retry: { ...patient, maximumAttempts: 5 },
+});
+
+/** While a caller waits for the answer: fewer tries, sooner. */
+export const atPaymentGatewayNow = proxyActivities<PaymentActivities['payments']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.payments,
+  retry: { initialInterval: '500 milliseconds', maximumAttempts: 4 },
+});

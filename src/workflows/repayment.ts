@@ -1,0 +1,74 @@
+/** Servicing a disbursed loan to its last rupiah. Id: `repayment-<application_no>`. */
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { RepaymentState } from '../activities/repayment.ts';
+import { operators } from './blocked.ts';
+import {
+  clockTurned,
+  funderRepaymentReported,
+  type FunderRepayment,
+  type RepaymentInput,
+  repaymentPosted,
+} from './messages.ts';
+import { books } from './proxies.ts';
+import { attention, atStage, inBucket } from './visibility.ts';
+
+export async function repayment(input: RepaymentInput): Promise<RepaymentState['status']> {
+  const { applicationNo } = input;
+  operators();
+  const collected: FunderRepayment[] = [];
+  let news = false;
+  setHandler(repaymentPosted, () => void (news = true));
+  setHandler(funderRepaymentReported, (notice) => void collected.push(notice));
+  setHandler(clockTurned, async () => {
+    news = true;
+    await condition(() => !news);
+    return { asOf: now() };
+  });
+
+  let shown: RepaymentState | undefined;
+  for (;;) {
+    while (collected.length) await books.postFunderRepayment({ applicationNo, notice: collected.shift()!, asOf: now() });
+    const state = await books.takeStock({ applicationNo, asOf: now() });
+    news = false;
+    show(state, shown);
+    shown = state;
+    if (state.status !== 'ACTIVE') break;
+    if (workflowInfo().continueAsNewSuggested && !collected.length) {
+      await condition(allHandlersFinished);
+      return continueAsNew<typeof repayment>(input);
+    }
+    // One timer: the next day on which something changes by itself.
+    await condition(() => news || collected.length > 0, state.quietForMs);
+  }
+  await condition(allHandlersFinished);
+  return shown.status;
+}
+
+/** Operators see how the loan stands without opening it. */
+function show(state: RepaymentState, shown: RepaymentState | undefined) {
+  setCurrentDetails(
+    [
+      `**${state.status}**, ${state.paidInstalments} of ${state.instalments} instalments paid`,
+      `outstanding: Rp ${state.outstanding.toLocaleString('en-US')}, of it penalty Rp ${state.penalty.toLocaleString('en-US')}`,
+      state.nextDueOn ? `next due ${state.nextDueOn}, ${state.daysPastDue} days past due` : '',
+      state.credit ? `**refund due to the borrower: Rp ${state.credit.toLocaleString('en-US')}**` : '',
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+  );
+  if (!shown) upsertSearchAttributes([...atStage('REPAYMENT'), ...inBucket(state.bucket)]);
+  else if (shown.bucket !== state.bucket) upsertSearchAttributes(inBucket(state.bucket));
+  const needed = state.bucket === '>90' || state.credit > 0;
+  const before = shown ? shown.bucket === '>90' || shown.credit > 0 : false;
+  if (needed !== before) upsertSearchAttributes(attention(needed));
+}
+
+const now = () => new Date().toISOString();

@@ -1,0 +1,13 @@
+/** What operators see in the Temporal UI without opening a history. Never personal. */
+import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
+import type { DpdBucket, Funder } from '../domain/states.ts';
+
+const stage = defineSearchAttributeKey('ArusStage', 'KEYWORD');
+const funder = defineSearchAttributeKey('ArusFunder', 'KEYWORD');
+const needsAttention = defineSearchAttributeKey('ArusNeedsAttention', 'BOOL');
+const dpdBucket = defineSearchAttributeKey('ArusDpdBucket', 'KEYWORD');
+
+export const attention = (wanted: boolean): SearchAttributePair[] => [{ key: needsAttention, value: wanted }];
+export const atStage = (name: string): SearchAttributePair[] => [{ key: stage, value: name }];
+export const withFunder = (name: Funder): SearchAttributePair[] => [{ key: funder, value: name }];
+export const inBucket = (name: DpdBucket): SearchAttributePair[] => [{ key: dpdBucket, value: name }];
