@@ -1,0 +1,198 @@
+/** Dompet Kilat, simulated from dompet-kilat.md: register borrower, register loan, and the callbacks that follow. */
+import { createHash, randomUUID } from 'node:crypto';
+import { type Answer, jsonBody, type Refusal } from '../frame/http.ts';
+import { counter, shelf } from '../frame/shelf.ts';
+import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { callbackControls, type DompetKilatLoan, loanCallback } from './callbacks.ts';
+import {
+  type BorrowerRegistration,
+  borrowerRegistration,
+  type LoanRegistration,
+  loanRegistration,
+} from './requests.ts';
+
+type Registered = BorrowerRegistration & {
+  id: number;
+  createdAt: string;
+  loan?: Omit<LoanRegistration, 'fotoKtp' | 'fotoSelfie'>;
+};
+
+/** `{data: {}, status, message}` as in the document; it shows 001 and 02 only, and no HTTP status. */
+const failure = (status: number, code: string, message: string): Answer => ({
+  status,
+  json: { data: {}, status: code, message },
+});
+const refusal: Refusal = (status, message) => failure(status, '001', message);
+
+export function dompetKilat(stage: Stage): Partner {
+  /** By idNumber. */
+  const borrowers = shelf<Registered>('borrowers');
+  /** `phone …` and `email …` → idNumber. */
+  const taken = shelf<string>('taken');
+  const loans = shelf<DompetKilatLoan>('loans');
+  const numbers = shelf<number>('numbers');
+  const nextBorrower = counter(numbers, 'borrower', 139);
+  const nextLoan = counter(numbers, 'loan', 141);
+
+  const keep = (person: BorrowerRegistration): Registered => {
+    const registered = { ...person, id: nextBorrower(), createdAt: now() };
+    borrowers.put(person.idNumber, registered);
+    taken.put(`phone ${person.phoneNumber}`, person.idNumber);
+    taken.put(`email ${person.email}`, person.idNumber);
+    return registered;
+  };
+
+  function register(person: BorrowerRegistration): Answer {
+    const scenario = stage.scenarioOf(person.idNumber);
+    if (!borrowers.get(person.idNumber)) {
+      if (scenario === 'dompet-kilat-duplicate') keep(person);
+      if (scenario === 'dompet-kilat-other-person') keep({ ...person, ...somebodyElse(person) });
+    }
+    const duplicate = borrowers.get(person.idNumber)
+      ? ([person.idNumber, 'id_number'] as const)
+      : taken.get(`phone ${person.phoneNumber}`)
+        ? ([person.phoneNumber, 'phone_number'] as const)
+        : taken.get(`email ${person.email}`)
+          ? ([person.email, 'email'] as const)
+          : null;
+    if (duplicate) return failure(200, '02', `Error 1062: Duplicate entry '${duplicate[0]}' for key '${duplicate[1]}'`);
+    return success(registeredAnswer(keep(person)));
+  }
+
+  const decide = (loan: DompetKilatLoan) =>
+    stage.happensSoon({
+      nik: loan.nik,
+      title: 'disburse',
+      change() {
+        const status = stage.scenarioOf(loan.nik) === 'both-decline' ? 'rejected' : 'active';
+        const decided: DompetKilatLoan = { ...loans.get(String(loan.id))!, status };
+        loans.put(String(loan.id), decided);
+        return loanCallback(stage, decided, 'disburse');
+      },
+    });
+
+  async function registerLoan(request: LoanRegistration): Promise<Answer> {
+    const borrower = borrowers.get(request.idNumber);
+    if (!borrower) return failure(200, '001', `borrower with idNumber ${request.idNumber}, is not found`);
+    const { fotoKtp: _ktp, fotoSelfie: _selfie, ...kept } = request;
+    borrowers.put(request.idNumber, { ...borrower, loan: kept });
+
+    const scenario = stage.scenarioOf(request.idNumber);
+    const applicationNo = request.references['applicationNo'];
+    const known = typeof applicationNo === 'string' && applicationNo !== '' ? applicationNo : null;
+    const id = nextLoan();
+    const loan: DompetKilatLoan = {
+      id,
+      nik: request.idNumber,
+      applicationNo: known,
+      transactionId: scenario === 'dompet-kilat-nameless' ? randomUUID() : (known ?? String(id)),
+      loanCode: `LC${1_635_132_008 + id}`,
+      accountNumber: `8808${(BigInt(`0x${createHash('sha256').update(`loan ${id}`).digest('hex')}`) % 10n ** 12n).toString().padStart(12, '0')}`,
+      status: 'pending',
+      amount: Number(request.loanData.amount),
+      tenor: request.loanData.tenor,
+      tenorUnit: request.loanData.unit,
+      histories: [],
+    };
+    loans.put(String(id), loan);
+    await decide(loan);
+    const answer = success({
+      id,
+      borrowerId: borrower.id,
+      productId: 2,
+      state: 1,
+      status: 'INACTIVE',
+      loanCode: '',
+      plafons: Number(request.plafons),
+      tenor: loan.tenor,
+      tenorUnit: loan.tenorUnit,
+      amount: loan.amount,
+      contractNo: '',
+      contractDate: null,
+      interest: request.references.interest,
+      updatedAt: now(),
+      createdAt: now(),
+      deletedAt: null,
+    });
+    return scenario === 'dompet-kilat-hangs' ? { ...answer, lost: 'hang' } : answer;
+  }
+
+  return {
+    title: 'Dompet Kilat',
+    document: 'dompet-kilat.md',
+    shelves: [borrowers, taken, loans, numbers],
+    refusal,
+    resume() {
+      for (const loan of loans.values()) if (loan.status === 'pending') void decide(loan);
+    },
+    routes: [
+      {
+        method: 'POST',
+        path: '/v1/borrower/register',
+        operation: 'registerBorrower',
+        handle: (call) => register(jsonBody(call, borrowerRegistration, refusal)),
+      },
+      {
+        method: 'GET',
+        path: '/v1/borrower/:idNumber',
+        operation: 'getBorrower',
+        handle(call) {
+          const idNumber = call.params['idNumber'] ?? '';
+          const borrower = borrowers.get(idNumber);
+          if (!borrower) return failure(200, '001', `IdNumber ${idNumber} record not found`);
+          const { id: _id, createdAt: _at, loan, ...person } = borrower;
+          return success({ ...person, ...loan, ...identityOf(person) });
+        },
+      },
+      {
+        method: 'POST',
+        path: '/v1/loan/register',
+        operation: 'registerLoan',
+        handle: (call) => registerLoan(jsonBody(call, loanRegistration, refusal)),
+      },
+    ],
+    control: callbackControls(stage, loans),
+  };
+}
+
+const now = () => new Date().toISOString();
+const success = (data: unknown): Answer => ok({ status: '00', message: 'success', data });
+
+/** What was registered first stays who the borrower is. */
+const identityOf = ({ fullName, birthDate, phoneNumber, email }: BorrowerRegistration) => ({
+  fullName,
+  birthDate,
+  phoneNumber,
+  email,
+});
+
+const somebodyElse = ({ idNumber }: BorrowerRegistration) => ({
+  fullName: 'ORANG LAIN',
+  birthDate: '01/01/1970',
+  phoneNumber: `62899${idNumber.slice(-8)}`,
+  email: `orang.lain.${idNumber.slice(-8)}@example.com`,
+});
+
+/** As in the document: the numbers of rows not filled yet are 0, texts are empty. */
+function registeredAnswer({ id, phoneNumber, idNumber, email, fullName, birthDate, createdAt }: Registered) {
+  const [day, month, year] = birthDate.split('/');
+  const at = createdAt.replace(/\.\d+Z$/, 'Z');
+  return {
+    id,
+    borrowerBankId: 0,
+    jobId: 0,
+    incomeId: 0,
+    borrowerType: 'PERSONAL_BORROWER',
+    phoneNumber,
+    idNumber,
+    email,
+    fullName,
+    gender: '',
+    birthDate: `${year}-${month}-${day}T00:00:00Z`,
+    isVerified: false,
+    status: '',
+    createdAt: at,
+    updatedAt: at,
+    deletedAt: null,
+  };
+}

@@ -1,0 +1,46 @@
+/** Finfra, simulated from finfra.md: tokens, e-KYC, documents, borrowers, reports, loans, and the callbacks they lead to. */
+import type { Shelf } from '../frame/shelf.ts';
+import type { Partner, Stage } from '../frame/stage.ts';
+import { authentication } from './authentication.ts';
+import { borrowers } from './borrowers.ts';
+import { callbackControls } from './callbacks.ts';
+import { documents } from './documents.ts';
+import { eKyc } from './e-kyc.ts';
+import { loans } from './loans.ts';
+import { finfraMemory } from './memory.ts';
+import { peopleControl } from './person.ts';
+import { refusal } from './refusal.ts';
+import { reports } from './reports.ts';
+import { virtualAccounts } from './virtual-accounts.ts';
+
+export function finfra(stage: Stage): Partner {
+  const memory = finfraMemory();
+  const auth = authentication(stage, memory);
+  const borrowerDesk = borrowers(stage, memory, auth);
+  const loanDesk = loans(stage, memory, auth);
+
+  return {
+    title: 'Finfra',
+    document: 'finfra.md',
+    shelves: Object.values<Shelf<unknown>>({ ...memory }),
+    refusal,
+    expireTokens() {
+      memory.tokens.clear();
+      memory.refreshTokens.clear();
+    },
+    resume() {
+      borrowerDesk.resume();
+      loanDesk.resume();
+    },
+    routes: [
+      ...auth.routes,
+      ...eKyc(stage, memory, auth),
+      ...reports(stage, memory, auth),
+      ...documents(memory),
+      ...borrowerDesk.routes,
+      ...loanDesk.routes,
+      virtualAccounts(memory, auth),
+    ],
+    control: [peopleControl(memory), ...callbackControls(stage, memory)],
+  };
+}

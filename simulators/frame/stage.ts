@@ -1,0 +1,50 @@
+/** What every simulated partner has at hand: time, callbacks out, scenarios, secrets. */
+import type { SimulatorCredentials } from '../credentials.ts';
+import type { ScenarioName } from '../scenarios.ts';
+import type { CallbackFault } from './faults.ts';
+import type { Answer, Refusal, Route } from './http.ts';
+import type { Shelf } from './shelf.ts';
+
+export interface Callback {
+  /** Name in the list of exchanges. */
+  title: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+}
+
+export interface Stage {
+  credentials: SimulatorCredentials;
+  callbackBaseUrl(): string;
+  scenarioOf(nik: string): ScenarioName;
+  /** Sends it; answers the status of the first try (0: nobody there). What is not taken is tried again a few times. */
+  deliver(callback: Callback): Promise<number>;
+  /**
+   * Something that happens at the partner after it answered, and the callback that tells of it. Awaited by the
+   * handler: it returns at once, except where the scenario wants the callback before the answer.
+   */
+  happensSoon(event: { nik: string; title: string; change: () => Callback | null }): Promise<void>;
+}
+
+/** One simulated partner; the frame serves it. */
+export interface Partner {
+  title: string;
+  /** The document that it was written from. */
+  document: string;
+  routes: Route[];
+  /** More endpoints under /_sim. */
+  control?: Route[];
+  refusal: Refusal;
+  shelves: Shelf<unknown>[];
+  /** Makes every access token invalid. */
+  expireTokens?: () => void;
+  /** Takes up what was going on when the process ended. */
+  resume?: () => void;
+}
+
+export type PartnerFactory = (stage: Stage) => Partner;
+
+export type CallbackMode = CallbackFault | 'normal';
+
+/** A JSON answer. */
+export const ok = (json: unknown, status = 200): Answer => ({ status, json });

@@ -1,0 +1,106 @@
+/** Kocek's credit recommendation, simulated from kocek-credit-recommendation.md. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';
+import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import type { ScenarioName } from '../scenarios.ts';
+
+const keyValue = z.array(
+  z.object({ key: z.string().min(1), value: z.string().regex(/^\d+(-\d*)?$/, 'must be a range: 100000-200000') }),
+);
+
+const request = z.object({
+  customer_id: z.uuid(),
+  loan_id: z.uuid(),
+  character: z.object({
+    name: z.string().min(1),
+    nik: z.string().regex(/^\d{14,16}$/, 'must be digits'),
+    kyc_status: z.boolean(),
+    age: z.int().positive(),
+    birth: z.string().regex(/^.+, \d{1,2} \p{L}+ \d{4}$/u, 'must be as in: Denpasar, 10 April 1984'),
+    gender: z.enum(['l', 'p']),
+    member_date: z.iso.date(),
+    occupation: z.string().min(1),
+  }),
+  income: keyValue,
+  expenses: keyValue,
+  collaterals: z.array(z.object({ name: z.string(), type: z.string(), code: z.string(), value: z.number() })),
+  application: z.object({
+    plafon: z.number().positive(),
+    tenure: z.int().positive(),
+    purpose: z.string().min(1),
+    interest: z.number().nonnegative(),
+    loan_interest_method: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+    loan_interest_method_label: z.string().min(1),
+  }),
+  internal_data: z.record(z.string(), z.string().nullable()).optional(),
+});
+
+const OFF = 'Layanan pengecekan rekomendasi pinjaman sedang tidak tersedia';
+
+/** `fail` as in the document's 403, which is the only error that it shows. */
+const fail: Refusal = (status, message) => {
+  const text = status === 403 ? OFF : message;
+  return { status, json: { error: text, message: text, status: 'fail' } };
+};
+
+interface Recommendation {
+  plafon: string;
+  tenure: string;
+}
+
+const recommendations: Partial<Record<ScenarioName, Recommendation>> = {
+  'kocek-nothing': { plafon: '0', tenure: '0' },
+  'kocek-small': { plafon: '3000000', tenure: '6' },
+  'kocek-empty': { plafon: '', tenure: '' },
+};
+const good: Recommendation = { plafon: '15000000', tenure: '12' };
+
+export function kocek(stage: Stage): Partner {
+  const authorized = (call: Call) => {
+    if (bearerToken(call) !== stage.credentials.kocekAccessToken) throw new Refused(fail(401, 'Unauthorized'));
+    for (const header of ['user-id', 'user-name', 'user-role', 'ip'])
+      if (!call.headers[header]) throw new Refused(fail(400, `header ${header} is required`));
+  };
+
+  return {
+    title: 'Kocek',
+    document: 'kocek-credit-recommendation.md',
+    shelves: [],
+    refusal: fail,
+    routes: [
+      {
+        method: 'POST',
+        path: '/kocek/cde/credit-recommendation',
+        operation: 'credit-recommendation',
+        handle(call) {
+          authorized(call);
+          const { character } = jsonBody(call, request, fail);
+          const scenario = stage.scenarioOf(character.nik);
+          if (scenario === 'kocek-off') return fail(403, OFF);
+          if (scenario === 'kocek-id-only')
+            return ok({
+              data: { id: randomUUID() },
+              message: 'Berhasil mendapatkan rekomendasi kredit',
+              status: 'success',
+            });
+          const recommendation = recommendations[scenario] ?? good;
+          return ok({
+            data: { '5c': recommendation.plafon ? fiveC : emptyFiveC, recommendation },
+            message: 'Generate credit recommendation successfully',
+            status: 'success',
+          });
+        },
+      },
+    ],
+  };
+}
+
+const fiveC = {
+  capacity: 'Penghasilan cukup untuk angsuran yang diajukan.',
+  capital: 'Simpanan tumbuh wajar.',
+  character: 'Riwayat pembayaran lancar.',
+  collateral: 'Tanpa agunan.',
+  condition: 'Tidak ada risiko usaha yang menonjol.',
+};
+const emptyFiveC = { capacity: '', capital: '', character: '', collateral: '', condition: '' };

@@ -1,0 +1,82 @@
+/** The gateway for one-time codes, simulated from contracts.md, "Outbound shapes". Nothing is sent: codes are read at /_sim/messages. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { bearerToken, jsonBody, type Refusal } from '../frame/http.ts';
+import { shelf } from '../frame/shelf.ts';
+import { ok, type Partner, type Stage } from '../frame/stage.ts';
+
+const messageRequest = z.object({
+  to: z.string().regex(/^\+62\d{8,13}$/, 'must be +62 and 8 to 13 digits'),
+  channel: z.enum(['WHATSAPP', 'SMS']),
+  template: z.literal('otp'),
+  params: z.object({ code: z.string().regex(/^\d{4,8}$/, 'must be 4 to 8 digits') }),
+});
+
+interface Message {
+  message_id: string;
+  to: string;
+  channel: string;
+  template: string;
+  code: string;
+  /** Instant, ISO 8601. */
+  at: string;
+}
+
+/** A phone that ends so cannot be reached. */
+const UNREACHABLE = '90000';
+
+const errors: Record<number, string> = {
+  400: 'INVALID_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  422: 'UNDELIVERABLE',
+  429: 'RATE_LIMITED',
+};
+const refusal: Refusal = (status, message) => ({
+  status,
+  json: { error: errors[status] ?? 'INTERNAL_ERROR', message },
+});
+
+export function otpGateway(stage: Stage): Partner {
+  const messages = shelf<Message>('messages', 1000);
+  return {
+    title: 'OTP gateway',
+    document: 'contracts.md',
+    shelves: [messages],
+    refusal,
+    routes: [
+      {
+        method: 'POST',
+        path: '/v1/messages',
+        operation: 'sendMessage',
+        handle(call) {
+          if (bearerToken(call) !== stage.credentials.otpGatewayToken) return refusal(401, 'bad token');
+          const { to, channel, template, params } = jsonBody(call, messageRequest, refusal);
+          if (to.endsWith(UNREACHABLE)) return refusal(422, 'no such subscriber');
+          const message = {
+            message_id: randomUUID(),
+            to,
+            channel,
+            template,
+            code: params.code,
+            at: new Date().toISOString(),
+          };
+          messages.put(message.message_id, message);
+          return ok({ message_id: message.message_id }, 202);
+        },
+      },
+    ],
+    control: [
+      {
+        method: 'GET',
+        path: '/_sim/messages',
+        operation: 'messages',
+        handle(call) {
+          const to = call.query.get('to');
+          return ok({ messages: messages.values().filter((message) => !to || message.to === to) });
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,262 @@
+/** PEFINDO New Report, simulated from pefindo-new-report.md: token, search, generateReport, getReport, downloads. */
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { basicCredentials, bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';
+import { counter, shelf } from '../frame/shelf.ts';
+import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { pdfOf } from './pdf.ts';
+import { type CreditReport, reportOf } from './report.ts';
+import { type DebtorRecord, searchHits } from './search-hits.ts';
+
+const TOKEN_LIFETIME_MS = 15 * 60_000;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+const date = z.string().regex(DATE, 'must be YYYY-MM-DD');
+const inquiry = { product_id: z.number(), inquiry_reason: z.number(), reference_code: z.string().optional() };
+const identifier = {
+  id_type: z.enum(['KTP', 'NPWP', 'PHONE', 'PASSPORT']),
+  id_no: z.string().min(1),
+  name: z.string().min(1),
+  report_date: date.optional(),
+};
+
+/** What a person must show the document says; what a company must, it leaves to the product. */
+const searchRequest = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('PERSONAL'),
+    ...inquiry,
+    params: z.array(z.object({ ...identifier, date_of_birth: date })).min(1),
+  }),
+  z.object({
+    type: z.literal('CORPORATE'),
+    ...inquiry,
+    params: z.array(z.object({ ...identifier, date_of_birth: date.optional() })).min(1),
+  }),
+]);
+
+const generateRequest = z.object({
+  inquiry_id: z.number(),
+  ids: z.array(z.object({ id_type: z.string(), id_no: z.string(), id_pefindo: z.number() })).min(1),
+  event_id: z.uuid(),
+  generate_pdf: z.enum(['0', '1']).optional(),
+  language: z.enum(['01', '02']).optional(),
+});
+
+interface Inquiry {
+  nik: string;
+  reason: number;
+  hits: DebtorRecord[];
+}
+
+interface Order {
+  nik: string;
+  /** Answers 32 still to give. */
+  pollsLeft: number;
+  pdf: boolean;
+  report: CreditReport;
+}
+
+const codes: Record<number, string> = { 403: '17', 404: '31', 401: '06' };
+
+/** Every failure is `{code, status: "failed", message}`; what the document gives no code of its own is 99. */
+const failed: Refusal = (status, message) => {
+  const code = codes[status] ?? '99';
+  const documented: Record<string, string> = {
+    '17': 'akses ditolak',
+    '31': 'Data tidak ditemukan',
+    '06': 'Invalid Token',
+  };
+  return {
+    status: status === 401 ? 403 : status,
+    json: { code, status: 'failed', message: documented[code] ?? message },
+  };
+};
+
+export function pefindo(stage: Stage): Partner {
+  const tokens = shelf<number>('tokens', 1000);
+  const inquiries = shelf<Inquiry>('inquiries', 5000);
+  const orders = shelf<Order>('orders', 5000);
+  const numbers = shelf<number>('numbers');
+  const nextInquiry = counter(numbers, 'inquiry', 318);
+
+  const authorized = (call: Call) => {
+    const token = bearerToken(call);
+    if (!token || (tokens.get(token) ?? 0) <= Date.now()) throw new Refused(failed(401, 'Invalid Token'));
+  };
+  const found = (call: Call): Order => {
+    authorized(call);
+    const order = orders.get(call.params['eventId'] ?? '');
+    if (!order) throw new Refused(failed(404, ''));
+    return order;
+  };
+
+  return {
+    title: 'PEFINDO',
+    document: 'pefindo-new-report.md',
+    shelves: [tokens, inquiries, orders, numbers],
+    refusal: failed,
+    expireTokens: () => tokens.clear(),
+    routes: [
+      {
+        method: 'GET',
+        path: '/api/v1/getToken',
+        operation: 'getToken',
+        handle(call) {
+          const given = basicCredentials(call);
+          const { pefindoUsername, pefindoPassword } = stage.credentials;
+          if (given?.user !== pefindoUsername || given.password !== pefindoPassword)
+            return ok({ code: '13', status: 'failed', message: 'username atau password salah' }, 403);
+          const token = jwtLike();
+          tokens.put(token, Date.now() + TOKEN_LIFETIME_MS);
+          return ok({ code: '01', status: 'success', message: 'token aktif', token });
+        },
+      },
+      {
+        method: 'GET',
+        path: '/api/v1/validateToken',
+        operation: 'validateToken',
+        handle(call) {
+          authorized(call);
+          return ok({ code: '01', status: 'success', message: 'authorized' });
+        },
+      },
+      {
+        method: 'POST',
+        path: '/api/v1/product/search',
+        operation: 'search',
+        handle(call) {
+          authorized(call);
+          const request = jsonBody(call, searchRequest, failed, 500);
+          const person = request.params[0]!;
+          const scenario = stage.scenarioOf(person.id_no);
+          if (scenario === 'pefindo-down') return failed(500, 'connection to scoring engine timed out');
+          const hits = searchHits(person, request.type, scenario);
+          if (hits.length === 0) return failed(404, '');
+          const inquiryId = nextInquiry();
+          inquiries.put(String(inquiryId), { nik: person.id_no, reason: request.inquiry_reason, hits });
+          return ok({
+            code: '01',
+            status: 'success',
+            message: 'Data ditemukan',
+            inquiry_id: inquiryId,
+            data: hits,
+            response_status: 'ALL_CORRECT',
+          });
+        },
+      },
+      {
+        method: 'POST',
+        path: '/api/v1/product/generateReport',
+        operation: 'generateReport',
+        handle(call) {
+          authorized(call);
+          const request = jsonBody(call, generateRequest, failed, 500);
+          const eventId = request.event_id;
+          if (orders.get(eventId))
+            return ok(
+              { code: '35', status: 'failed', event_id: eventId, message: 'event_id sudah ada, gunakan yang lain' },
+              409,
+            );
+          const inquiry = inquiries.get(String(request.inquiry_id));
+          const chosen = request.ids.map((id) => inquiry?.hits.find((hit) => sameRecord(hit, id)));
+          if (!inquiry || chosen.includes(undefined)) return failed(404, '');
+          const scenario = stage.scenarioOf(inquiry.nik);
+          orders.put(eventId, {
+            nik: inquiry.nik,
+            pollsLeft: { 'slow-report': 5, 'stuck-report': Number.MAX_SAFE_INTEGER }[scenario as string] ?? 1,
+            pdf: request.generate_pdf === '1',
+            report: reportOf({
+              scenario,
+              hit: chosen[0]!,
+              eventId,
+              reason: inquiry.reason,
+              username: stage.credentials.pefindoUsername,
+            }),
+          });
+          return ok({
+            code: '01',
+            status: 'success',
+            event_id: eventId,
+            message: 'Proses membuat report sedang dikerjakan',
+          });
+        },
+      },
+      {
+        method: 'GET',
+        path: '/api/v1/product/getReport/event_id/:eventId',
+        operation: 'getReport',
+        handle(call) {
+          const order = found(call);
+          const eventId = call.params['eventId']!;
+          if (order.pollsLeft > 0) {
+            orders.put(eventId, { ...order, pollsLeft: order.pollsLeft - 1 });
+            return inProgress();
+          }
+          if (isBig(order))
+            return ok({
+              code: '36',
+              status: 'success',
+              message:
+                'Kategori big report, detail fasilitas tidak dikirim, silahkan download json object dari report ini menggunakan method downloadReport',
+              event_id: eventId,
+              report: { header: order.report.header, debitur: order.report.debitur },
+            });
+          return created(eventId, order.report);
+        },
+      },
+      {
+        method: 'GET',
+        path: '/api/v1/product/downloadReport/event_id/:eventId',
+        operation: 'downloadReport',
+        handle(call) {
+          const order = found(call);
+          if (!isBig(order)) return failed(404, '');
+          return order.pollsLeft > 0 ? inProgress() : created(call.params['eventId']!, order.report);
+        },
+      },
+      {
+        method: 'GET',
+        path: '/api/v1/product/downloadReport/event_id/:eventId/page/:page/max/:max',
+        operation: 'downloadReport',
+        handle(call) {
+          const order = found(call);
+          const [page, max] = [Number(call.params['page']), Number(call.params['max'])];
+          if (!isBig(order) || !Number.isInteger(page) || page < 0 || !(max >= 1)) return failed(404, '');
+          if (order.pollsLeft > 0) return inProgress();
+          // The document leaves open what the two numbers mean: page index from 0, facilities in a page.
+          const facilities = order.report.facilities?.slice(page * max, (page + 1) * max) ?? [];
+          return created(call.params['eventId']!, { ...order.report, facilities });
+        },
+      },
+      {
+        method: 'GET',
+        path: '/api/v1/product/downloadPdfReport/event_id/:eventId',
+        operation: 'downloadPdfReport',
+        handle(call) {
+          const order = found(call);
+          if (!order.pdf || order.pollsLeft > 0) return failed(404, '');
+          const headers = {
+            'content-type': 'application/pdf',
+            'content-disposition': `attachment; filename="${call.params['eventId']}.pdf"`,
+          };
+          return { status: 200, bytes: pdfOf(`PEFINDO simulated credit report ${call.params['eventId']}`), headers };
+        },
+      },
+    ],
+  };
+}
+
+/** More facilities than getReport sends. */
+const isBig = (order: Order) => (order.report.facilities?.length ?? 0) > 200;
+
+const inProgress = () => ok({ code: '32', status: 'success', message: 'Laporan masih dalam proses scoring' });
+
+const created = (eventId: string, report: CreditReport) =>
+  ok({ code: '01', status: 'success', message: 'Laporan berhasil dibuat', event_id: eventId, report });
+
+const sameRecord = (hit: DebtorRecord, id: { id_type: string; id_no: string; id_pefindo: number }) =>
+  hit.id_type === id.id_type && hit.id_no === id.id_no && hit.id_pefindo === id.id_pefindo;
+
+/** Looks like the document's token and means nothing. */
+const jwtLike = () =>
+  `eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.${Buffer.from(randomUUID()).toString('base64url')}.${randomUUID().replaceAll('-', '')}`;
