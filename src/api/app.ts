@@ -1,0 +1,42 @@
+/** The public listener: the mobile API and the partners' webhooks, in one frame. */
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { House } from './house.ts';
+import { handleErrors, notFound } from './middleware/handle-errors.ts';
+import { healthRoutes } from './middleware/health.ts';
+import { generalLimit } from './middleware/rate-limit.ts';
+import { requestFrame, timeLimit } from './middleware/request-frame.ts';
+import { authRoutes } from './mobile/auth.ts';
+import { biometricRoutes } from './mobile/biometric.ts';
+import { loanRoutes } from './mobile/loan.ts';
+import { onboardingRoutes } from './mobile/onboarding.ts';
+import { paymentRoutes } from './mobile/payments.ts';
+import { referenceRoutes } from './mobile/references.ts';
+import { dompetKilatWebhookRoutes } from './webhooks/dompet-kilat.ts';
+import { finfraWebhookRoutes } from './webhooks/finfra.ts';
+import { paymentWebhookRoutes } from './webhooks/payments.ts';
+
+/** KYC waits for two partner calls and a person's liveness verdict. */
+const ANSWER_WITHIN_MS = 60_000;
+
+export function mobileApp(house: House): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', house.config.TRUST_PROXY);
+  app.set('query parser', 'simple');
+
+  app.use(requestFrame(house), helmet(), timeLimit(ANSWER_WITHIN_MS));
+  app.use(healthRoutes(house));
+  app.use(paymentWebhookRoutes(house), finfraWebhookRoutes(house), dompetKilatWebhookRoutes(house));
+  app.use('/api/v1', generalLimit(house));
+  app.use('/api/v1/onboarding', onboardingRoutes(house));
+  app.use('/api/v1/biometric', biometricRoutes(house));
+  app.use('/api/v1/auth', authRoutes(house));
+  app.use('/api/v1/loan', loanRoutes(house));
+  app.use('/api/v1/payments', paymentRoutes(house));
+  app.use('/api/v1/references', referenceRoutes(house));
+  app.use(notFound);
+  app.use(handleErrors(house));
+  return app;
+}

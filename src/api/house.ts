@@ -1,0 +1,19 @@
+/** What every route gets: the open parts of the house. */
+import type { ArusClient } from '../client.ts';
+import type { Config } from '../config.ts';
+import type { ObjectStore } from '../db/object-store.ts';
+import type { Orm } from '../db/orm.ts';
+import type { Logger } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
+import type { OtpGateway } from '../partners/otp-gateway/index.ts';
+
+export interface House {
+  config: Config;
+  /** Fork an entity manager per request: `house.orm.em.fork()`. */
+  orm: Orm;
+  arus: ArusClient;
+  otpGateway: OtpGateway;
+  objectStore: ObjectStore;
+  log: Logger;
+  metrics: Metrics;
+}

@@ -1,0 +1,70 @@
+/** Whatever was thrown, as the envelope. What nobody expected is logged and answered with nothing but the request's id. */
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { ServiceUnavailable } from '../../client.ts';
+import type { Logger } from '../../log.ts';
+import { errorBody } from '../envelope.ts';
+import { ApiError, type ErrorCode } from '../errors.ts';
+import { requestIdOf } from './request-frame.ts';
+
+/** How long a caller should wait when the house itself is not complete. */
+const RETRY_AFTER_SECONDS = 5;
+
+export const notFound: RequestHandler = () => {
+  throw new ApiError('NOT_FOUND');
+};
+
+export function handleErrors({ log }: { log: Logger }): ErrorRequestHandler {
+  return (thrown: unknown, _req, res, _next) => {
+    const requestId = requestIdOf(res);
+    const error = asApiError(thrown, requestId);
+    if (error.status >= 500 && error !== thrown) log.error({ requestId, err: thrown }, 'request failed');
+    if (!res.headersSent) {
+      if (error.retryAfterSeconds !== undefined) res.set('Retry-After', String(Math.max(1, error.retryAfterSeconds)));
+      if (error.code === 'UNAUTHORIZED') res.set('WWW-Authenticate', 'Bearer');
+    } else if (!res.writableEnded) {
+      res.destroy(); // a handler that had begun to answer can only be cut off
+      return;
+    }
+    res.status(error.status).json(errorBody(error));
+  };
+}
+
+function asApiError(thrown: unknown, requestId: string): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  if (thrown instanceof ServiceUnavailable || isDatabaseAway(thrown))
+    return new ApiError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  const fromExpress = expressCode(thrown);
+  return fromExpress ? new ApiError(fromExpress) : new ApiError('INTERNAL_ERROR', { data: { request_id: requestId } });
+}
+
+/** What express and its body parsers throw, by `type`, else by status. */
+function expressCode(thrown: unknown): ErrorCode | undefined {
+  const { type, status } = (thrown ?? {}) as { type?: unknown; status?: unknown };
+  if (typeof status !== 'number' || status < 400 || status >= 500) return undefined;
+  if (thrown instanceof URIError) return 'NOT_FOUND';
+  return (typeof type === 'string' ? bodyErrors[type] : undefined) ?? byStatus[status] ?? 'MALFORMED_JSON';
+}
+
+const bodyErrors: Record<string, ErrorCode> = {
+  'entity.parse.failed': 'MALFORMED_JSON',
+  'entity.too.large': 'PAYLOAD_TOO_LARGE',
+  'charset.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
+  'encoding.unsupported': 'UNSUPPORTED_MEDIA_TYPE',
+};
+const byStatus: Record<number, ErrorCode> = {
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+};
+
+/** Nobody listens, the server is starting or stopping, or has no connection left. */
+function isDatabaseAway(thrown: unknown): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause ?? (error as { previous?: unknown }).previous) {
+    const { code } = error as { code?: unknown };
+    if (typeof code === 'string' && (networkCodes.has(code) || /^(08|57P|53300)/.test(code))) return true;
+    if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;
+  }
+  return false;
+}
+
+const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT']);

@@ -1,0 +1,64 @@
+/** What became of a KYC try, as the app is told. Source: mobile-api.md 3; the codes beyond it are in docs/errors.md. */
+import type { KtpData } from '../../domain/borrower.ts';
+import type { KycRejection, KycResult } from '../../workflows/messages.ts';
+import { ApiError, type ErrorCode } from '../errors.ts';
+
+/** The `data` of a verified try; every other verdict is thrown as 422. */
+export function kycAnswer(result: KycResult): object {
+  switch (result.status) {
+    case 'SYSTEM_VERIFIED':
+      return {
+        kyc_reference_id: result.reference,
+        face_match_score: result.faceMatchScore,
+        kyc_status: result.status,
+        ocr_preview: ocrPreview(result.ktp),
+      };
+    case 'REJECTED_RETRY': {
+      const { code, suggestion, scored } = rejections[result.reason];
+      const scores = { face_match_score: result.faceMatchScore, required_score: result.requiredScore };
+      throw new ApiError(code, { data: { ...(scored ? scores : {}), kyc_status: result.status, suggestion } });
+    }
+    case 'UNDER_REVIEW':
+      throw new ApiError('KYC_UNDER_REVIEW', {
+        data: { kyc_reference_id: result.reference, kyc_status: result.status },
+      });
+  }
+}
+
+const rejections: Record<KycRejection, { code: ErrorCode; suggestion: string; scored: boolean }> = {
+  LOW_FACE_MATCH: {
+    code: 'LOW_FACE_MATCH_SCORE',
+    suggestion: 'Pastikan wajah Anda terlihat dengan jelas.',
+    scored: true,
+  },
+  LIVENESS_FAILED: {
+    code: 'LIVENESS_FAILED',
+    suggestion: 'Ambil foto selfie secara langsung, tanpa masker atau kacamata hitam.',
+    scored: false,
+  },
+  UNREADABLE_KTP: {
+    code: 'UNREADABLE_KTP',
+    suggestion: 'Pastikan foto KTP terang, tidak buram, dan seluruh kartu terlihat.',
+    scored: false,
+  },
+  DECLINED_BY_EKYC: {
+    code: 'KYC_DECLINED',
+    suggestion: 'Pastikan KTP asli dan masih berlaku, lalu coba lagi.',
+    scored: false,
+  },
+};
+
+const ocrPreview = (ktp: KtpData) => ({
+  nik: ktp.nik,
+  full_name: ktp.fullName,
+  birth_place: ktp.birthPlace,
+  birth_date: ktp.birthDate,
+  gender: ktp.gender,
+  address: ktp.address,
+  rt_rw: ktp.rtRw,
+  village: ktp.village,
+  district: ktp.district,
+  city: ktp.city,
+  province: ktp.province,
+  marital_status: ktp.maritalStatus,
+});

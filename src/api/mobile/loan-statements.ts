@@ -1,0 +1,93 @@
+/**
+ * A borrower's loans as of their own now: one query however many loans, the rest is domain. The same statement as
+ * db/loan-statements.ts, which reads entities for the book; a test holds the two together.
+ */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Loan } from '../../db/entities/repayment.ts';
+import { loanNow } from '../../db/loan-clock.ts';
+import { jakartaDate } from '../../domain/calendar.ts';
+import { earlySettlement, type SettlementQuote } from '../../domain/early-settlement.ts';
+import type { DatedInstalment } from '../../domain/loan-schedule.ts';
+import type { PenaltyPolicy } from '../../domain/penalty.ts';
+import { type InstalmentStatement, loanStatement, type Receipt } from '../../domain/statement.ts';
+
+export interface StatedLoan {
+  applicationNo: string;
+  status: Loan['status'];
+  /** The loan's today, a business date. */
+  asOf: string;
+  instalments: { scheduleId: string; fixed: DatedInstalment; stated: InstalmentStatement }[];
+  /** What it costs to end the loan today. */
+  settlement(): SettlementQuote;
+}
+
+/** The active loans of a borrower, oldest first. */
+export const readActiveLoans = (em: EntityManager, policy: PenaltyPolicy, userId: string): Promise<StatedLoan[]> =>
+  readLoans(em, policy, `l.user_id = ? and l.status = 'ACTIVE'`, [userId]);
+
+/** Every loan that a borrower ever had, oldest first. */
+export const readAllLoans = (em: EntityManager, policy: PenaltyPolicy, userId: string): Promise<StatedLoan[]> =>
+  readLoans(em, policy, 'l.user_id = ?', [userId]);
+
+/** The loan of one application, whatever its state; null before disbursement. */
+export async function readLoan(
+  em: EntityManager,
+  policy: PenaltyPolicy,
+  applicationNo: string,
+): Promise<StatedLoan | null> {
+  const [loan] = await readLoans(em, policy, 'l.application_no = ?', [applicationNo]);
+  return loan ?? null;
+}
+
+async function readLoans(
+  em: EntityManager,
+  policy: PenaltyPolicy,
+  where: string,
+  parameters: string[],
+): Promise<StatedLoan[]> {
+  const rows = await em.execute<LoanRow[]>(
+    `select l.application_no, l.status, l.principal, to_char(l.disbursed_on, 'YYYY-MM-DD') as disbursed_on, l.clock_offset_seconds,
+       to_char(l.written_off_on, 'YYYY-MM-DD') as written_off_on,
+       (select json_agg(json_build_object('scheduleId', i.id, 'number', i.number, 'dueOn', i.due_on, 'principal', i.principal,
+          'interest', i.interest, 'fee', i.fee, 'discount', i.discount, 'amount', i.amount) order by i.number)
+        from instalments i where i.loan_application_id = l.application_id) as instalments,
+       (select json_agg(json_build_object('id', r.id, 'amount', r.amount, 'valueOn', r.value_on, 'named', r.named,
+          'earlySettlement', r.early_settlement) order by r.value_on, r.paid_at, r.cause)
+        from receipts r where r.loan_application_id = l.application_id) as receipts
+     from loans l where ${where} order by l.disbursed_at, l.application_no`,
+    parameters,
+  );
+  return rows.map((row) => state(row, policy));
+}
+
+function state(row: LoanRow, policy: PenaltyPolicy): StatedLoan {
+  const asOf = jakartaDate(loanNow({ clockOffsetSeconds: row.clock_offset_seconds }));
+  const schedule = row.instalments;
+  const history = {
+    principal: Number(row.principal),
+    disbursedOn: row.disbursed_on,
+    schedule,
+    receipts: row.receipts ?? [],
+    policy,
+    writtenOff: row.written_off_on,
+  };
+  const { instalments } = loanStatement({ ...history, asOf });
+  return {
+    applicationNo: row.application_no,
+    status: row.status,
+    asOf,
+    instalments: schedule.map(({ scheduleId, ...fixed }, i) => ({ scheduleId, fixed, stated: instalments[i]! })),
+    settlement: () => earlySettlement({ ...history, on: asOf }),
+  };
+}
+
+interface LoanRow {
+  application_no: string;
+  status: Loan['status'];
+  principal: string;
+  disbursed_on: string;
+  clock_offset_seconds: number;
+  written_off_on: string | null;
+  instalments: (DatedInstalment & { scheduleId: string })[];
+  receipts: Receipt[] | null;
+}

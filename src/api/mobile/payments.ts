@@ -1,0 +1,109 @@
+/** Ways to pay and instructions for it. Source: mobile-api.md 17, 18; contracts.md, "Payments". */
+import { type RequestHandler, Router } from 'express';
+import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { type Payment, PaymentSchema } from '../../db/entities/payment.ts';
+import { isRefusal } from '../../workflows/messages.ts';
+import { instantText, success } from '../envelope.ts';
+import { ApiError, refusalError } from '../errors.ts';
+import type { House } from '../house.ts';
+import { authenticate, callerOf } from '../middleware/authenticate.ts';
+import { jsonBody } from '../middleware/body.ts';
+import { endpoint } from '../middleware/endpoint.ts';
+import { idempotent } from '../middleware/idempotency.ts';
+import { validate } from '../middleware/validate.ts';
+import { readAllLoans } from './loan-statements.ts';
+import { channelOf, instalmentParts, settlementParts } from './payment-parts.ts';
+import { isQr, qrImage, qrUrl } from './payment-qr.ts';
+import { generateInput } from './payment-schemas.ts';
+
+/** Mounted at /api/v1/payments. */
+export function paymentRoutes(house: House): Router {
+  const router = Router();
+  const session = authenticate(house, 'session');
+  endpoint(router, '/methods', { get: [...session, methods(house)] });
+  endpoint(router, '/generate', { post: [...session, ...jsonBody, idempotent(house), generate(house)] });
+  endpoint(router, '/:paymentId/qr.png', { get: [qrImage(house)] });
+  endpoint(router, '/:paymentId', { get: [...session, paymentDetail(house)] });
+  return router;
+}
+
+const methods = ({ config }: House): RequestHandler => {
+  const paymentMethods = config.policy.paymentChannels.map(({ code, name, category, fee }) => ({
+    code,
+    name,
+    category,
+    fee,
+  }));
+  return (_req, res) => success(res, 200, 'Metode pembayaran berhasil diambil.', { payment_methods: paymentMethods });
+};
+
+const generate =
+  ({ orm, config, arus }: House): RequestHandler =>
+  async (req, res) => {
+    const { userId } = callerOf(res);
+    const { policy } = config;
+    const input = validate(generateInput, req.body);
+    const channel = channelOf(policy, input);
+    const loans = await readAllLoans(orm.em.fork(), policy.penalty, userId);
+    const parts = input.early_settlement ? settlementParts(loans, input) : instalmentParts(loans, input);
+
+    const paymentId = uuidv7();
+    const answer = await arus.requestPayment({
+      paymentId,
+      referenceNo: referenceOf(paymentId),
+      userId,
+      channel: channel.code,
+      amount: input.amount,
+      expiresAt: new Date(Date.now() + policy.payment.expiresInHours * 3_600_000).toISOString(),
+      earlySettlement: input.early_settlement,
+      parts,
+    });
+    if (isRefusal(answer)) throw refusalError(answer);
+    success(res, 201, 'Instruksi pembayaran berhasil dibuat.', {
+      payment_id: paymentId,
+      payment_method: channel.code,
+      payment_code: answer.qrPayload ?? answer.paymentCode,
+      qr_url: channel.category === 'QR_CODE' ? qrUrl(config, paymentId) : null,
+      paid_amount: input.amount,
+      expiry_time: instantText(answer.expiresAt),
+    });
+  };
+
+const paymentDetail =
+  ({ orm, config }: House): RequestHandler =>
+  async (req, res) => {
+    const paymentId = String(req.params['paymentId']);
+    if (!isUuid(paymentId)) throw new ApiError('PAYMENT_NOT_FOUND');
+    const where = { id: paymentId, user: callerOf(res).userId };
+    const payment = await orm.em.fork().findOne(PaymentSchema, where, { disableIdentityMap: true });
+    if (!payment) throw new ApiError('PAYMENT_NOT_FOUND');
+    success(res, 200, 'Data pembayaran berhasil diambil.', presentPayment(config, payment));
+  };
+
+/** `paid_amount` is what is to be paid, as in 18; `received_amount` is what came. */
+function presentPayment(config: House['config'], payment: Payment) {
+  const open = payment.status === 'PENDING' && payment.paymentCode;
+  return {
+    payment_id: payment.id,
+    reference_no: payment.referenceNo,
+    payment_method: payment.channel,
+    payment_code: payment.paymentCode ?? null,
+    qr_url: open && isQr(config, payment.channel) ? qrUrl(config, payment.id) : null,
+    paid_amount: payment.amount,
+    expiry_time: instantText(payment.expiresAt),
+    status: payment.status,
+    received_amount: payment.paidAmount,
+    paid_at: payment.paidAt ? instantText(payment.paidAt) : null,
+    early_settlement: payment.earlySettlement,
+    loan_repayment_schedules: payment.parts.map(({ scheduleId, applicationNo, installmentNo, amount, penalty }) => ({
+      schedule_id: scheduleId,
+      application_no: applicationNo,
+      installment_no: installmentNo,
+      penalty_paid: penalty,
+      amount_paid: amount,
+    })),
+  };
+}
+
+/** `INV` and the payment's id, which sorts by time; 35 characters. */
+const referenceOf = (paymentId: string): string => `INV${paymentId.replaceAll('-', '').toUpperCase()}`;

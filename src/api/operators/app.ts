@@ -1,0 +1,61 @@
+/** The operators' listener: console, operator API and codec server. Never on a public interface. */
+import express, { type Express, Router } from 'express';
+import helmet from 'helmet';
+import type { House } from '../house.ts';
+import { handleErrors, notFound } from '../middleware/handle-errors.ts';
+import { healthRoutes } from '../middleware/health.ts';
+import { requestFrame, timeLimit } from '../middleware/request-frame.ts';
+import { applicationRoutes } from './applications.ts';
+import { auditRoutes } from './audit-log.ts';
+import { borrowerRoutes } from './borrowers.ts';
+import { codecRoutes } from './codec.ts';
+import { consoleRoutes } from './console.ts';
+import { inboxRoutes } from './inbox.ts';
+import { loanRoutes } from './loans.ts';
+import { loginRoutes } from './login.ts';
+import { authenticated } from './sessions.ts';
+
+const ANSWER_WITHIN_MS = 60_000;
+
+/** Everything of this listener is here; nothing else may be loaded by its pages. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'self'"],
+    objectSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+  },
+};
+
+export function operatorApp(house: House): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('trust proxy', house.config.TRUST_PROXY);
+  app.set('query parser', 'simple');
+
+  app.use(
+    requestFrame(house),
+    helmet({ contentSecurityPolicy, hsts: house.config.NODE_ENV === 'production' }),
+    timeLimit(ANSWER_WITHIN_MS),
+  );
+  app.use(healthRoutes(house));
+  app.use(loginRoutes(house));
+  app.use(codecRoutes(house));
+  app.use(consoleRoutes(house));
+  app.use('/api', authenticated(house));
+  app.use(
+    Router().use(
+      applicationRoutes(house),
+      borrowerRoutes(house),
+      loanRoutes(house),
+      inboxRoutes(house),
+      auditRoutes(house),
+    ),
+  );
+  app.use(notFound);
+  app.use(handleErrors(house));
+  return app;
+}

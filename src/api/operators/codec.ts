@@ -1,0 +1,85 @@
+/** The codec server: the Temporal UI shows payloads in clear text to whoever is signed in as an operator here. */
+import type { Payload } from '@temporalio/common';
+import express, { type RequestHandler, Router } from 'express';
+import { z } from 'zod';
+import { payloadCodec } from '../../payload-codec.ts';
+import { ApiError, validationError } from '../errors.ts';
+import type { House } from '../house.ts';
+import { contentType } from '../middleware/body.ts';
+import { endpoint } from '../middleware/endpoint.ts';
+import { validate } from '../middleware/validate.ts';
+import { callerOf } from './sessions.ts';
+
+const base64 = z.string().max(8_000_000);
+const payloads = z.object({
+  payloads: z.array(z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() })).max(500),
+});
+
+export function codecRoutes(house: House): Router {
+  const router = Router();
+  const codec = payloadCodec(house.config.PAYLOAD_ENCRYPTION_KEYS);
+
+  const through = (convert: (given: Payload[]) => Promise<Payload[]>): RequestHandler[] => [
+    allowUi,
+    signedIn(house),
+    contentType('application/json'),
+    express.json({ limit: '10mb' }),
+    async (req, res) => {
+      const given = validate(payloads, req.body).payloads.map(fromJson);
+      const converted = await convert(given).catch(() => {
+        throw validationError({ field: 'payloads', message: 'Payload tidak dapat dibaca.' });
+      });
+      res.json({ payloads: converted.map(toJson) });
+    },
+  ];
+
+  router.options('/codec/:direction', allowUi, (_req, res) => void res.status(204).end());
+  endpoint(router, '/codec/decode', { post: through((given) => codec.decode(given)) });
+  endpoint(router, '/codec/encode', { post: through((given) => codec.encode(given)) });
+  return router;
+}
+
+/** The session's cookie is enough: SameSite and the origin keep other sites out, and nothing changes. */
+const signedIn =
+  (house: House): RequestHandler =>
+  async (req, _res, next) => {
+    if (!(await callerOf(house, req))) throw new ApiError('UNAUTHORIZED');
+    next();
+  };
+
+/** CORS for pages of the same host, whatever their port; a call from anywhere else is refused. */
+const allowUi: RequestHandler = (req, res, next) => {
+  const origin = req.get('origin');
+  if (origin === undefined) {
+    next();
+    return;
+  }
+  if (!URL.canParse(origin) || new URL(origin).hostname !== req.hostname) throw new ApiError('FORBIDDEN');
+  res.set({
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Credentials': 'true',
+    'Access-Control-Allow-Methods': 'POST',
+    'Access-Control-Allow-Headers': 'content-type, x-namespace, authorization',
+    Vary: 'Origin',
+  });
+  next();
+};
+
+interface JsonPayload {
+  metadata?: Record<string, string> | undefined;
+  data?: string | undefined;
+}
+
+const fromJson = ({ metadata, data }: JsonPayload): Payload => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64')]),
+  ),
+  ...(data === undefined ? {} : { data: Buffer.from(data, 'base64') }),
+});
+
+const toJson = ({ metadata, data }: Payload): JsonPayload => ({
+  metadata: Object.fromEntries(
+    Object.entries(metadata ?? {}).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+  ),
+  ...(data ? { data: Buffer.from(data).toString('base64') } : {}),
+});

@@ -1,0 +1,23 @@
+/** The payment gateway's notices, to the payment that they name. */
+import { PaymentSchema } from '../../db/entities/payment.ts';
+import { workflowIds } from '../../workflows/messages.ts';
+import type { Deliver } from './deliver-message.ts';
+import { isPaymentStatus, paymentNotification } from './payment-notification.ts';
+
+export const deliverPayment: Deliver = async (house, em, message) => {
+  const parsed = paymentNotification.safeParse(JSON.parse(message.body));
+  if (!parsed.success || !isPaymentStatus(parsed.data.status))
+    return { state: 'REVIEW', reason: 'a payment status that the document does not name' };
+
+  const { reference_no, status, paid_amount, payment_time } = parsed.data;
+  if (!(await em.count(PaymentSchema, { referenceNo: reference_no })))
+    return { state: 'UNMATCHED', reason: 'no payment has this reference' };
+
+  await house.arus.reportPayment(reference_no, {
+    noticeId: message.id,
+    status,
+    paidAmount: paid_amount ?? 0,
+    paymentTime: payment_time ? new Date(payment_time).toISOString() : message.receivedAt.toISOString(),
+  });
+  return { state: 'DELIVERED', workflowId: workflowIds.payment(reference_no) };
+};

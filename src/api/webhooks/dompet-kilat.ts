@@ -1,0 +1,52 @@
+/** Dompet Kilat's callbacks, let in by source address. Source: dompet-kilat.md; contracts.md, "Inbound webhooks". */
+import { type RequestHandler, Router } from 'express';
+import {
+  callbackAnswer,
+  type DompetKilatCallback,
+  dompetKilatCallback,
+  dompetKilatReport,
+  repaymentEntries,
+} from '../../partners/dompet-kilat/callbacks.ts';
+import { ApiError } from '../errors.ts';
+import type { House } from '../house.ts';
+import { endpoint } from '../middleware/endpoint.ts';
+import { parsedBody, readBytes, receive, textOf, uniqueKey } from './receive.ts';
+import { refused } from './refusal.ts';
+import { sourceAllowlist } from './source-allowlist.ts';
+
+type Source = 'DOMPET_KILAT_DISBURSE' | 'DOMPET_KILAT_REPAYMENT';
+
+export function dompetKilatWebhookRoutes(house: House): Router {
+  const router = Router();
+  const allowed = sourceAllowlist(house.config.DOMPET_KILAT_ALLOWED_IPS);
+
+  const webhook = (
+    source: Source,
+    read: (body: DompetKilatCallback) => { uniqueKey: string; review: string | null },
+  ) => {
+    const authenticate: RequestHandler = (req, _res, next) => {
+      // Behind proxies, `req.ip` is the caller's own address only as far as TRUST_PROXY says.
+      if (!allowed(req.ip)) throw refused(house, source, new ApiError('FORBIDDEN'));
+      next();
+    };
+    const store: RequestHandler = async (req, res) => {
+      const body = parsedBody(house, source, req, dompetKilatCallback);
+      await receive(house, { source, topic: body.status, body: textOf(req), ...read(body) });
+      res.json(callbackAnswer);
+    };
+    return [authenticate, readBytes, store];
+  };
+
+  const disburse = webhook('DOMPET_KILAT_DISBURSE', (body) => ({
+    uniqueKey: uniqueKey(body.loanCode, body.status),
+    review: dompetKilatReport(body) ? null : 'a status that does not belong to a disbursement',
+  }));
+  const repayment = webhook('DOMPET_KILAT_REPAYMENT', (body) => ({
+    uniqueKey: uniqueKey(body.loanCode, body.numberOfPay ?? undefined, body.loanAmountPaid ?? undefined),
+    review: repaymentEntries(body) ? null : 'an unknown status, or money without the entry that it came by',
+  }));
+
+  endpoint(router, '/v1/loan/disburse', { post: disburse });
+  endpoint(router, '/v1/callback/loan/repayment', { post: repayment });
+  return router;
+}

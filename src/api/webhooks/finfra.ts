@@ -1,0 +1,89 @@
+/** Finfra's callbacks. Source: finfra.md, "Callbacks"; contracts.md, "Inbound webhooks". */
+import { type Request, type RequestHandler, Router } from 'express';
+import type { InboxMessage } from '../../db/entities/partner.ts';
+import {
+  diditCallback,
+  finfraCallback,
+  finfraReport,
+  invoiceWebhook,
+  livenessReport,
+  titlesForTheRecord,
+  virtualAccountWebhook,
+} from '../../partners/finfra/callbacks.ts';
+import { success } from '../envelope.ts';
+import { ApiError } from '../errors.ts';
+import type { House } from '../house.ts';
+import { endpoint } from '../middleware/endpoint.ts';
+import { validate } from '../middleware/validate.ts';
+import {
+  bytesOf,
+  type Notice,
+  parsedBody,
+  readBytes,
+  receive,
+  sameSecret,
+  sha256,
+  textOf,
+  uniqueKey,
+} from './receive.ts';
+import { refused } from './refusal.ts';
+
+export function finfraWebhookRoutes(house: House): Router {
+  const router = Router();
+
+  /** Authenticates before the body is read; stores what `read` makes of it; acknowledges. */
+  const webhook = (
+    source: InboxMessage['source'],
+    read: (req: Request) => Omit<Notice, 'source' | 'body'> & { body?: string },
+  ) => {
+    const authenticate: RequestHandler = (req, _res, next) => {
+      if (!sameSecret(req.get('finfra-auth-key'), house.config.FINFRA_CALLBACK_KEY))
+        throw refused(house, source, new ApiError('UNAUTHORIZED'));
+      next();
+    };
+    const store: RequestHandler = async (req, res) => {
+      await receive(house, { source, body: textOf(req), ...read(req) });
+      success(res, 200, 'Webhook received and processed.');
+    };
+    return [authenticate, readBytes, store];
+  };
+
+  const status = webhook('FINFRA', (req) => {
+    const title = String(req.params['callbackTitle']);
+    const body = parsedBody(house, 'FINFRA', req, finfraCallback);
+    const known = finfraReport(title, body) !== null || titlesForTheRecord.includes(title);
+    return {
+      uniqueKey: uniqueKey(title, body.event_id ?? sha256(bytesOf(req))),
+      topic: title,
+      review: known ? null : 'a title or status that contracts.md does not name',
+    };
+  });
+
+  const invoice = webhook('FINFRA_INVOICE', (req) => {
+    const body = parsedBody(house, 'FINFRA_INVOICE', req, invoiceWebhook);
+    const known = ['PAID', 'EXPIRED'].includes(body.status.toUpperCase());
+    const review = known ? null : 'an invoice status that contracts.md does not name';
+    return { uniqueKey: uniqueKey(body.id, body.status), topic: body.status, review };
+  });
+
+  const virtualAccount = webhook('FINFRA_VIRTUAL_ACCOUNT', (req) => {
+    const body = parsedBody(house, 'FINFRA_VIRTUAL_ACCOUNT', req, virtualAccountWebhook);
+    return { uniqueKey: uniqueKey(body.payment_id), topic: 'PAID', review: null };
+  });
+
+  const liveness = webhook('DIDIT', (req) => {
+    const query = validate(diditCallback, req.query);
+    return {
+      uniqueKey: uniqueKey(query.verificationSessionId, query.status),
+      topic: query.status,
+      body: JSON.stringify(query),
+      review: livenessReport(query) ? null : 'no session is named, or the status is none of Didit’s',
+    };
+  });
+
+  endpoint(router, '/api/core/ftm/users/:callbackTitle/status', { post: status });
+  endpoint(router, '/api/core/payment-gateway/invoices/status', { post: invoice });
+  endpoint(router, '/api/core/payment-gateway/virtual-account/status', { post: virtualAccount });
+  endpoint(router, '/api/core/users/didit/session/callback', { post: liveness });
+  return router;
+}

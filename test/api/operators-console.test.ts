@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals';
+import { markUnmatched, storeInInbox } from '../../src/db/inbox.ts';
+import { payloadCodec } from '../../src/payload-codec.ts';
+import { addApplication, addLoan } from '../builders/loan.ts';
+import { addUser } from './stub-house.ts';
+import { operatorDesk } from './operator-desk.ts';
+
+const desk = operatorDesk();
+
+describe('the codec server', () => {
+  const secret = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"rahasia"') };
+  const origin = () => `http://127.0.0.1:8233`;
+
+  test('reads payloads for a signed-in operator on a page of the same host', async () => {
+    const [encoded] = await payloadCodec(desk.stub.house.config.PAYLOAD_ENCRYPTION_KEYS).encode([secret]);
+    const asJson = {
+      metadata: Object.fromEntries(
+        Object.entries(encoded!.metadata!).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+      ),
+      data: Buffer.from(encoded!.data!).toString('base64'),
+    };
+    const { cookie } = await desk.signIn('viewer');
+    const answer = await desk.call('POST', '/codec/decode', { payloads: [asJson] }, { cookie, origin: origin() });
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(answer.body.payloads[0].data, 'base64').toString()).toBe('"rahasia"');
+    expect(answer.headers.get('access-control-allow-origin')).toBe(origin());
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true');
+
+    const back = await desk.call(
+      'POST',
+      '/codec/encode',
+      { payloads: answer.body.payloads },
+      { cookie, origin: origin() },
+    );
+    expect(JSON.stringify(back.body)).not.toContain(Buffer.from('"rahasia"').toString('base64'));
+  });
+
+  test('reads nothing for anybody else', async () => {
+    const { cookie } = await desk.signIn('viewer');
+    expect((await desk.call('POST', '/codec/decode', { payloads: [] }, { origin: origin() })).status).toBe(401);
+    expect(
+      (await desk.call('POST', '/codec/decode', { payloads: [] }, { cookie, origin: 'https://evil.example' })).status,
+    ).toBe(403);
+    const unreadable = {
+      payloads: [{ metadata: { encoding: Buffer.from('binary/encrypted').toString('base64') }, data: 'AAAA' }],
+    };
+    expect((await desk.call('POST', '/codec/decode', unreadable, { cookie })).status).toBe(400);
+  });
+
+  test('answers a browser that asks first', async () => {
+    const headers = {
+      origin: origin(),
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'content-type,x-namespace',
+    };
+    const answer = await desk.call('OPTIONS', '/codec/decode', undefined, headers);
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-headers')).toContain('x-namespace');
+  });
+});
+
+describe('the console', () => {
+  test('shows strangers the way in, and nothing from elsewhere is loaded', async () => {
+    for (const path of ['/applications', '/inbox', '/applications/APP-LN-2026-00000001'])
+      expect(await desk.call('GET', path)).toMatchObject({ status: 303 });
+    const login = await desk.call('GET', '/login');
+    expect(login.text).toContain('<form');
+    expect(login.text).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+    expect(login.headers.get('content-security-policy')).toContain("default-src 'self'");
+    for (const asset of ['console.css', 'console.js'])
+      expect((await desk.call('GET', `/assets/${asset}`)).status).toBe(200);
+    expect((await desk.call('GET', '/assets/application.eta')).status).toBe(404);
+  });
+
+  test('lists applications and shows one with its decision, schedule and journal', async () => {
+    const { application } = await addLoan(desk.stub.house.orm, (await addUser(desk.stub)).id);
+    const viewer = await desk.signIn('viewer');
+    const { applicationNo } = application;
+    expect((await viewer.get(`/applications?q=${applicationNo}`)).text).toContain(
+      `href="/applications/${applicationNo}"`,
+    );
+    const page = await viewer.get(`/applications/${applicationNo}`);
+    expect(page.status).toBe(200);
+    for (const shown of ['John Doe', 'Rp8.000.000', 'Jurnal terhadap jadwal', `repayment-${applicationNo}`])
+      expect(page.text).toContain(shown);
+    expect((await viewer.get('/applications/APP-LN-2026-00000000')).status).toBe(404);
+  });
+
+  test('shows a blocked case what would unblock it, and escapes what partners wrote', async () => {
+    const { applicationNo } = await addApplication(desk.stub.house.orm, (await addUser(desk.stub)).id, {
+      status: 'SIGNED',
+    });
+    desk.blocks.set(`loan-${applicationNo}`, {
+      step: 'disbursement',
+      reason: '<script>alert(1)</script>',
+      since: new Date().toISOString(),
+    });
+    const { text } = await (await desk.signIn('maker')).get(`/applications/${applicationNo}`);
+    expect(text).toContain('Terhenti: disbursement');
+    expect(text).not.toContain('<script>alert');
+  });
+
+  test('shows the inbox, and what can be done with a message', async () => {
+    const em = desk.stub.house.orm.em.fork();
+    const { id } = await storeInInbox(em, { source: 'FINFRA', uniqueKey: 'page', topic: 'loan_signed', body: '{}' });
+    await markUnmatched(em, id, 'nobody fits');
+    const { status, text } = await (await desk.signIn('maker')).get('/inbox?state=UNMATCHED');
+    expect(status).toBe(200);
+    for (const shown of ['nobody fits', 'Kirim ulang', `/api/inbox/${id}/match`]) expect(text).toContain(shown);
+  });
+});
