@@ -5,7 +5,7 @@
  */
 import {
   type Client,
-  Connection,
+  type Connection,
   isGrpcServiceError,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
@@ -83,7 +83,9 @@ export function arusClient(client: Client, silenceSeconds: number) {
     update: UpdateDefinition<Result, [Argument]>,
     argument: Argument,
   ): Promise<Result | messages.Refusal> =>
-    answered(client, ANSWER_WITHIN_MS, () => workflow.getHandle(workflowId).executeUpdate(update, { args: [argument] }));
+    answered(client, ANSWER_WITHIN_MS, () =>
+      workflow.getHandle(workflowId).executeUpdate(update, { args: [argument] }),
+    );
 
   const onboarding = ({ userId, phoneIndex }: OnboardingUser): CaseStart => ({
     workflowType: 'onboarding',
@@ -176,13 +178,21 @@ export function arusClient(client: Client, silenceSeconds: number) {
 
     /** A funder's callback for a loan that is being funded. */
     reportFunder: (applicationNo: string, report: messages.FunderReport) =>
-      delivered(() => workflow.getHandle(messages.workflowIds.loan(applicationNo)).signal(messages.funderReported, report)),
+      delivered(() =>
+        workflow.getHandle(messages.workflowIds.loan(applicationNo)).signal(messages.funderReported, report),
+      ),
 
     /** A funder says that the borrower repaid through it. */
     reportFunderRepayment: (applicationNo: string, notice: messages.FunderRepayment) =>
       delivered(() =>
-        workflow.getHandle(messages.workflowIds.repayment(applicationNo)).signal(messages.funderRepaymentReported, notice),
+        workflow
+          .getHandle(messages.workflowIds.repayment(applicationNo))
+          .signal(messages.funderRepaymentReported, notice),
       ),
+
+    /** The books of a loan changed without its servicing: it takes stock. */
+    tellServicing: (applicationNo: string) =>
+      delivered(() => workflow.getHandle(messages.workflowIds.repayment(applicationNo)).signal(messages.repaymentPosted)),
 
     /** The gateway's notice. A transfer that comes after the payment ended starts it anew: money is never refused. */
     async reportPayment(referenceNo: string, notice: messages.PaymentNotice): Promise<'DELIVERED'> {
@@ -215,9 +225,9 @@ export function arusClient(client: Client, silenceSeconds: number) {
 
     /** Why a case is parked; null when it is not. */
     async blockedBy(workflowId: string): Promise<messages.Block | null> {
-      return answered(client, ANSWER_WITHIN_MS, () => workflow.getHandle(workflowId).query(messages.blockedBy)) as Promise<
-        messages.Block | null
-      >;
+      return answered(client, ANSWER_WITHIN_MS, () =>
+        workflow.getHandle(workflowId).query(messages.blockedBy),
+      ) as Promise<messages.Block | null>;
     },
 
     /** Whether Temporal answers. */
@@ -251,7 +261,11 @@ async function answered<T>(client: Client, withinMs: number, call: () => Promise
     const refusal = refusalOf(error);
     if (refusal) return refusal;
     if (error instanceof WorkflowNotFoundError) throw new NoSuchCase('the case is not running', { cause: error });
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error) || isGrpcServiceError((error as Error).cause))
+    if (
+      error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+      isGrpcServiceError(error) ||
+      isGrpcServiceError((error as Error).cause)
+    )
       throw new ServiceUnavailable('Temporal did not answer', { cause: error });
     throw error;
   }

@@ -77,13 +77,23 @@ const environment = z.object({
   DOMPET_KILAT_ALLOWED_IPS: z
     .string()
     .default('127.0.0.1,::1')
-    .transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean)),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter(Boolean),
+    ),
   OTP_GATEWAY_BASE_URL: baseUrl,
   OTP_GATEWAY_TOKEN: secret,
   PAYMENT_GATEWAY_BASE_URL: baseUrl,
   PAYMENT_GATEWAY_TOKEN: secret,
   /** One secret, or several separated by commas while they are being rotated. */
-  PAYMENT_WEBHOOK_SECRET: secret.transform((text) => text.split(',').map((entry) => entry.trim()).filter(Boolean)),
+  PAYMENT_WEBHOOK_SECRET: secret.transform((text) =>
+    text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
+  ),
   PARTNER_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(10_000),
   PARTNER_SILENCE_SECONDS: z.coerce.number().min(0.1).max(86_400).default(60),
   OTP_RESEND_SECONDS: z.coerce.number().min(0).max(3600).default(60),
@@ -92,9 +102,7 @@ const environment = z.object({
   OPERATOR_BOOTSTRAP_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   PUBLIC_BASE_URL: baseUrl.optional(),
   /** Hops in front of us; `off` ignores X-Forwarded-For. */
-  TRUST_PROXY: z
-    .union([z.literal('off').transform(() => 0), z.coerce.number().int().min(0).max(10)])
-    .default(0),
+  TRUST_PROXY: z.union([z.literal('off').transform(() => 0), z.coerce.number().int().min(0).max(10)]).default(0),
   POLICY_FILE: z.string().optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Worker slots. */
@@ -135,7 +143,13 @@ function problem(issue: z.core.$ZodIssue, given: Record<string, string | undefin
 
 /** Production takes no generated secret and no simulator. */
 function refusedInProduction(values: Environment): string[] {
-  const generated = ['JWT_SECRET', 'PEFINDO_PASSWORD', 'KOCEK_ACCESS_TOKEN', 'FINFRA_CLIENT_SECRET', 'FINFRA_CALLBACK_KEY'] as const;
+  const generated = [
+    'JWT_SECRET',
+    'PEFINDO_PASSWORD',
+    'KOCEK_ACCESS_TOKEN',
+    'FINFRA_CLIENT_SECRET',
+    'FINFRA_CALLBACK_KEY',
+  ] as const;
   return [
     ...generated
       .filter((name) => values[name].startsWith('embedded-'))

@@ -52,7 +52,7 @@ export async function registerSearchAttributes(client: Client): Promise<void> {
   const types = proto.temporal.api.enums.v1.IndexedValueType;
   const missing = Object.values(searchAttributes)
     .filter(({ name }) => !existing.customAttributes[name])
-    .map(({ name, type }) => [
+    .map(({ name, type }): [string, number] => [
       name,
       type === 'BOOL' ? types.INDEXED_VALUE_TYPE_BOOL : types.INDEXED_VALUE_TYPE_KEYWORD,
     ]);

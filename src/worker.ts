@@ -2,12 +2,12 @@
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { DefaultLogger, type LogEntry, NativeConnection, Runtime } from '@temporalio/worker';
 import { ConfigError, loadConfig } from './config.ts';
 import { folderObjectStore } from './db/object-store.ts';
 import { openDatabase, type Orm } from './db/orm.ts';
 import { keyRing } from './encryption.ts';
-import { createLogger } from './log.ts';
+import { createLogger, type Logger } from './log.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
 import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal.ts';
 import { ensureSchedules, partnersOf, startWorkers } from './workers.ts';
@@ -15,7 +15,7 @@ import { ensureSchedules, partnersOf, startWorkers } from './workers.ts';
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLogger(config, 'worker');
-  Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log.warn({ level }, message)) });
+  Runtime.install({ logger: new DefaultLogger('WARN', (entry) => noteOf(log, entry)) });
 
   const orm = await openDatabase(config);
   const client = await connectTemporal(config);
@@ -54,6 +54,13 @@ async function main(): Promise<void> {
   }
 }
 
+/** What Temporal's SDK has to say, without the errors that it carries: they may quote what failed. */
+function noteOf(log: Logger, { level, message, meta }: LogEntry): void {
+  if (message.startsWith('No workflows registered')) return; // partners' queues have activities only
+  const { activityType, workflowType, workflowId, attempt, taskQueue } = meta ?? {};
+  log[level === 'ERROR' ? 'error' : 'warn']({ activityType, workflowType, workflowId, attempt, taskQueue }, message);
+}
+
 /** What is out of reach, by name; empty when all is well. */
 async function failing(orm: Orm, connection: NativeConnection): Promise<object> {
   const answers = await Promise.allSettled([
@@ -61,7 +68,9 @@ async function failing(orm: Orm, connection: NativeConnection): Promise<object> 
     connection.workflowService.getSystemInfo({}),
   ]);
   const names = ['database', 'temporal'];
-  return Object.fromEntries(names.flatMap((name, i) => (answers[i]?.status === 'rejected' ? [[name, 'unreachable']] : [])));
+  return Object.fromEntries(
+    names.flatMap((name, i) => (answers[i]?.status === 'rejected' ? [[name, 'unreachable']] : [])),
+  );
 }
 
 main().catch((error: unknown) => {

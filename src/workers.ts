@@ -1,7 +1,13 @@
 /** The worker's parts: partners, activities by task queue, one Temporal worker for each queue, the nightly schedule. */
 import { fileURLToPath } from 'node:url';
 import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, type NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  type NativeConnection,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import { creditLimitActivities } from './activities/credit-limit.ts';
 import { disbursementActivities } from './activities/disbursement.ts';
 import { evidenceActivities } from './activities/evidence.ts';
@@ -34,7 +40,8 @@ export function partnersOf(config: Config, orm: Orm, metrics: Metrics) {
   const transport = partnerTransport({
     timeoutMs: config.PARTNER_TIMEOUT_MS,
     record: exchangeLog(orm, metrics),
-    onBreakerChange: (partner, state) => metrics.breakers.set({ partner }, { closed: 0, 'half-open': 1, open: 2 }[state]),
+    onBreakerChange: (partner, state) =>
+      metrics.breakers.set({ partner }, { closed: 0, 'half-open': 1, open: 2 }[state]),
   });
   return {
     transport,

@@ -16,7 +16,9 @@ export interface CreditLimitDependencies {
 
 export type CreditLimitActivities = ReturnType<typeof creditLimitActivities>;
 
-const refused = (code: string, data?: Record<string, unknown>): Refusal => ({ refused: data ? { code, data } : { code } });
+const refused = (code: string, data?: Record<string, unknown>): Refusal => ({
+  refused: data ? { code, data } : { code },
+});
 
 export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) {
   const local = {
@@ -27,7 +29,8 @@ export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) 
         const user = await em.findOneOrFail(UserSchema, { id: userId });
         if (user.status !== 'ACTIVE') return refused('ONBOARDING_INCOMPLETE');
         const limit = await em.findOne(CreditLimitSchema, { user: userId });
-        if (limit && (limit.status === 'APPROVED' || limit.status === 'SUSPENDED')) return refused('LIMIT_ALREADY_ACTIVE');
+        if (limit && (limit.status === 'APPROVED' || limit.status === 'SUSPENDED'))
+          return refused('LIMIT_ALREADY_ACTIVE');
         if (limit?.reapplyAfter && jakartaDate(asOf) < limit.reapplyAfter)
           return refused('REAPPLY_TOO_EARLY', { reapply_after: limit.reapplyAfter });
 
@@ -47,7 +50,11 @@ export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) 
       Promise.resolve({ amount: policy.limit.maximum, tenorMonths: longestTenor(policy).months }),
 
     /** Decides and writes the decision with every rule that fired. */
-    async decideOnLimit(given: { userId: string; evidence: CreditEvidence; asOf: string }): Promise<Pick<LimitDecision, 'decision' | 'limit'>> {
+    async decideOnLimit(given: {
+      userId: string;
+      evidence: CreditEvidence;
+      asOf: string;
+    }): Promise<Pick<LimitDecision, 'decision' | 'limit'>> {
       const { userId, evidence, asOf } = given;
       return orm.em.fork().transactional(async (em) => {
         const { facts } = await creditCase(em, userId, evidence, asOf);

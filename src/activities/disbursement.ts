@@ -37,9 +37,14 @@ export function disbursementActivities({ orm, finfra, dompetKilat, objectStore }
     const em = orm.em.fork();
     const { id } = await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo });
     const before = await em.findOne(DisbursementRequestSchema, { application: id, number: given.number });
-    if (before) return { kind: before.outcome ?? 'unknown', reason: before.reason ?? 'an earlier request has no answer' };
+    if (before)
+      return { kind: before.outcome ?? 'unknown', reason: before.reason ?? 'an earlier request has no answer' };
 
-    const request = em.create(DisbursementRequestSchema, { application: id, funder: given.funder, number: given.number });
+    const request = em.create(DisbursementRequestSchema, {
+      application: id,
+      funder: given.funder,
+      number: given.number,
+    });
     await em.flush();
     const outcome = await call();
     request.outcome = outcome.kind;
@@ -62,14 +67,24 @@ export function disbursementActivities({ orm, finfra, dompetKilat, objectStore }
     },
 
     finfraOnce: {
-      async requestDisbursement(given: { applicationNo: string; loanId: string; number: number }): Promise<DisbursementAnswer> {
+      async requestDisbursement(given: {
+        applicationNo: string;
+        loanId: string;
+        number: number;
+      }): Promise<DisbursementAnswer> {
         return once({ ...given, funder: 'FINFRA' }, () => finfra.disburse(given.loanId));
       },
     },
 
     dompetKilatOnce: {
       /** Dompet Kilat pays what is registered: registering is asking for money. */
-      async registerLoan({ applicationNo, number }: { applicationNo: string; number: number }): Promise<DisbursementAnswer> {
+      async registerLoan({
+        applicationNo,
+        number,
+      }: {
+        applicationNo: string;
+        number: number;
+      }): Promise<DisbursementAnswer> {
         const em = orm.em.fork();
         const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
         const { borrower, kyc } = await readBorrower(em, application.user);

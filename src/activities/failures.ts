@@ -24,16 +24,27 @@ export const plainFailures: ActivityInboundCallsInterceptor = {
         passing.includes(code.slice(0, 2)) ||
         /connection|timeout/i.test(name) ||
         (code === UNIQUE_VIOLATION && attempt < ATTEMPTS_AT_ONCE_WITH_ANOTHER);
-      throw ApplicationFailure.create({ type: passes ? 'DatabaseUnavailable' : 'Defect', message, nonRetryable: !passes });
+      throw ApplicationFailure.create({
+        type: passes ? 'DatabaseUnavailable' : 'Defect',
+        message,
+        nonRetryable: !passes,
+      });
     }
   },
 };
 
 /** A driver's message quotes the row that it refused: only its code and the constraint are told. */
 function describe(error: unknown): { name: string; code: string; constraint: string } {
-  const { name = 'Error', code = '', constraint = '', cause } = error as { name?: string; code?: unknown; constraint?: unknown; cause?: unknown };
+  const {
+    name = 'Error',
+    code = '',
+    constraint = '',
+    cause,
+  } = error as { name?: string; code?: unknown; constraint?: unknown; cause?: unknown };
   const inner = (cause ?? {}) as { code?: unknown; constraint?: unknown };
-  const invariant = error instanceof Error && name === 'InvariantError' ? `: ${error.message}` : '';
+  // Ours, about amounts and never about people (domain/money.ts).
+  const invariant =
+    error instanceof Error && error.message.startsWith('invariant violated') ? `: ${error.message}` : '';
   return {
     name: `${name}${invariant}`,
     code: text(code) || text(inner.code),

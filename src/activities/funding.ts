@@ -65,10 +65,11 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
 
     async openAttempt({ applicationNo, funder }: { applicationNo: string; funder: Funder }): Promise<void> {
       const em = orm.em.fork();
-      const { id } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
-      const attempts = await em.find(FundingAttemptSchema, { application: id });
-      if (attempts.some((attempt) => attempt.funder === funder)) return;
-      em.create(FundingAttemptSchema, { application: id, funder, number: attempts.length + 1 });
+      const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const attempts = await em.find(FundingAttemptSchema, { application: application.id });
+      application.funder = funder;
+      if (!attempts.some((attempt) => attempt.funder === funder))
+        em.create(FundingAttemptSchema, { application: application.id, funder, number: attempts.length + 1 });
       await em.flush();
     },
 
@@ -84,11 +85,17 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
       attempt.status = given.status;
       attempt.reason = given.reason;
       attempt.endedAt = new Date(given.at);
+      (await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo })).funder = null;
       await em.flush();
     },
 
     /** What the funder calls this borrower, and whether it approved. */
-    async keepFunderUser(given: { userId: string; funder: Funder; funderUserId: string; approved?: boolean }): Promise<void> {
+    async keepFunderUser(given: {
+      userId: string;
+      funder: Funder;
+      funderUserId: string;
+      approved?: boolean;
+    }): Promise<void> {
       const em = orm.em.fork();
       const account = await em.findOneOrFail(FunderAccountSchema, { user: given.userId, funder: given.funder });
       account.externalId = given.funderUserId;
@@ -143,7 +150,7 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
       const documents = { ktpDocumentId: account.ktpDocumentId, selfieDocumentId: account.selfieDocumentId };
       const answer = settle(await finfra.createBorrower(borrower, documents, kyc.ekycId ?? undefined));
       if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
-      const { userId, existing = false } = answer.value;
+      const { userId, existing } = answer.value;
       return { kind: 'ok', funderUserId: userId, approved: false, exists: existing };
     },
 
@@ -163,7 +170,12 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
       asOf: string;
     }): Promise<{ kind: 'ok'; loanId: string } | { kind: 'rejected'; reason: string }> {
       const application = await applicationOf(given.applicationNo);
-      const terms = { ...application, principal: application.amount, months: application.tenorMonths, method: application.interestMethod };
+      const terms = {
+        ...application,
+        principal: application.amount,
+        months: application.tenorMonths,
+        method: application.interestMethod,
+      };
       const dates = dueDates(jakartaDate(given.asOf), application.tenorMonths);
       const answer = settle(
         await finfra.createLoan(given.funderUserId, {
@@ -197,7 +209,12 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
         attempt.signingUrl = signingUrl;
         attempt.signingExpiresAt = new Date(expiresAt);
         attempt.status = 'AGREED';
-        move(em, await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo }), 'AWAITING SIGNATURE', given.at);
+        move(
+          em,
+          await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo }),
+          'AWAITING SIGNATURE',
+          given.at,
+        );
         await em.flush();
       });
     },
@@ -221,7 +238,11 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
 
   const atDompetKilat = {
     /** Duplicate is success after a look shows the same person; another person behind the NIK goes to an operator. */
-    async registerBorrower({ applicationNo }: { applicationNo: string }): Promise<{ kind: 'ok' } | { kind: 'rejected'; reason: string }> {
+    async registerBorrower({
+      applicationNo,
+    }: {
+      applicationNo: string;
+    }): Promise<{ kind: 'ok' } | { kind: 'rejected'; reason: string }> {
       const em = orm.em.fork();
       const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
       const { borrower } = await readBorrower(em, user);
@@ -229,13 +250,17 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
       if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
       if (answer.value.state === 'DUPLICATE') {
         const known = accepted(await dompetKilat.borrower(borrower.profile.nik));
-        if (!known.found || known.birthDate !== borrower.profile.birthDate) return { kind: 'rejected', reason: 'IDENTITY_CONFLICT' };
+        if (!known.found || known.birthDate !== borrower.profile.birthDate)
+          return { kind: 'rejected', reason: 'IDENTITY_CONFLICT' };
       }
       return { kind: 'ok' };
     },
   };
 
-  const reportOf = <State extends string>(table: Record<State, FunderReport['event']>, status: string): FunderReport | null => {
+  const reportOf = <State extends string>(
+    table: Record<State, FunderReport['event']>,
+    status: string,
+  ): FunderReport | null => {
     const event = (table as Record<string, FunderReport['event'] | undefined>)[status];
     return event ? { funder: 'FINFRA', event } : null;
   };
@@ -247,8 +272,14 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
   }
 
   /** A loan whose creation brought no answer is found by our reference. */
-  async function lostLoan({ applicationNo, funderUserId }: { applicationNo: string; funderUserId: string }): Promise<string | null> {
-    const { loans } = accepted(await finfra.loans({ userId: funderUserId }));
+  async function lostLoan({
+    applicationNo,
+    funderUserId,
+  }: {
+    applicationNo: string;
+    funderUserId: string;
+  }): Promise<string | null> {
+    const { loans } = accepted(await finfra.loans({ userId: funderUserId, pageSize: 100 }));
     return loans.find(({ partnerReference }) => partnerReference === applicationNo)?.loanId ?? null;
   }
 

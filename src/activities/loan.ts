@@ -77,7 +77,8 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
         const { amount, tenorMonths, user } = application;
         const [check] = await em.find(CreditCheckSchema, { user }, { orderBy: { gatheredAt: 'desc' }, limit: 1 });
         const age = check ? daysBetween(jakartaDate(check.gatheredAt), jakartaDate(given.asOf)) : Infinity;
-        if (!check || age > policy.evidence.maxAgeDays) return { outcome: 'STALE EVIDENCE', wanted: { amount, tenorMonths } };
+        if (!check || age > policy.evidence.maxAgeDays)
+          return { outcome: 'STALE EVIDENCE', wanted: { amount, tenorMonths } };
 
         const decision = await judgeApplication(em, policy, application, check.evidence, given.asOf);
         application.decision = { ...decision, by: 'policy' };
@@ -134,12 +135,16 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
         promoId: given.promoId,
         status: { $nin: ['REJECTED', 'CANCELLED', 'EXPIRED'] },
       });
-      if (!promo || !promoApplies(promo, given.productId, jakartaDate(given.asOf), used)) return refused('PROMO_NOT_APPLICABLE');
+      if (!promo || !promoApplies(promo, given.productId, jakartaDate(given.asOf), used))
+        return refused('PROMO_NOT_APPLICABLE');
     }
     return productTerms(policy, given) ? null : refused('VALIDATION_ERROR');
   }
 
-  async function change(applicationNo: string, how: (em: EntityManager, application: Application) => unknown): Promise<void> {
+  async function change(
+    applicationNo: string,
+    how: (em: EntityManager, application: Application) => unknown,
+  ): Promise<void> {
     await orm.em.fork().transactional(async (em) => {
       const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
       await how(em, application);
@@ -170,7 +175,13 @@ export function move(em: EntityManager, application: Application, status: Applic
   tell(em, application, status, at);
 }
 
-function tell(em: EntityManager, application: Application, status: ApplicationStatus, at: string, description?: string): void {
+function tell(
+  em: EntityManager,
+  application: Application,
+  status: ApplicationStatus,
+  at: string,
+  description?: string,
+): void {
   em.create(ApplicationEventSchema, {
     application: application.id,
     key: `${status} ${at}`,

@@ -68,12 +68,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       );
     },
 
-    async closeKycCase(given: {
-      kycId: string;
-      status: KycStatus;
-      findings: KycFindings;
-      at: string;
-    }): Promise<void> {
+    async closeKycCase(given: { kycId: string; status: KycStatus; findings: KycFindings; at: string }): Promise<void> {
       const em = orm.em.fork();
       const kyc = await em.findOneOrFail(KycCaseSchema, { id: given.kycId });
       kyc.status = given.status;
@@ -108,9 +103,14 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
         if (user.status === 'ACTIVE') return { userId, activatedAt: user.activatedAt!.toISOString() };
 
         const nikIndex = blindIndex(piiKeys, 'nik', profile.nik);
-        if (await em.count(UserSchema, { nikIndex, id: { $ne: userId } })) return { refused: { code: 'NIK_ALREADY_REGISTERED' } };
+        if (await em.count(UserSchema, { nikIndex, id: { $ne: userId } }))
+          return { refused: { code: 'NIK_ALREADY_REGISTERED' } };
 
-        const [kyc] = await em.find(KycCaseSchema, { user: userId, status: { $in: verified } }, { orderBy: { createdAt: 'desc' }, limit: 1 });
+        const [kyc] = await em.find(
+          KycCaseSchema,
+          { user: userId, status: { $in: verified } },
+          { orderBy: { createdAt: 'desc' }, limit: 1 },
+        );
         em.create(PersonalInfoSchema, {
           user: userId,
           profile,
@@ -135,7 +135,9 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
     },
 
     /** `sessionId`: the liveness verdict comes later, by the Didit callback. */
-    async compareFaces(given: KycSubmission & { ekycId: string }): Promise<{ faceMatchScore: number; livenessPassed: boolean | null; sessionId: string | null }> {
+    async compareFaces(
+      given: KycSubmission & { ekycId: string },
+    ): Promise<{ faceMatchScore: number; livenessPassed: boolean | null; sessionId: string | null }> {
       const [ktp, selfie] = await Promise.all([objectStore.get(given.ktpObject), objectStore.get(given.selfieObject)]);
       const answer = settle(await finfra.biometric({ kycId: given.ekycId, ktp, selfie }));
       if (answer.kind === 'rejected') return { faceMatchScore: 0, livenessPassed: false, sessionId: null };

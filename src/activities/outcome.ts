@@ -18,7 +18,11 @@ export function settle<T>(outcome: Outcome<T>): Extract<Outcome<T>, { kind: 'ok'
         nextRetryDelay: outcome.retryAfterMs || undefined,
       });
     case 'unknown':
-      throw ApplicationFailure.create({ type: 'PartnerUnknown', message: outcome.reason });
+      throw ApplicationFailure.create({
+        type: 'PartnerUnknown',
+        message: outcome.reason,
+        nextRetryDelay: outcome.retryAfterMs || undefined,
+      });
     case 'misconfigured':
       throw ApplicationFailure.nonRetryable(outcome.reason, MISCONFIGURED);
   }

@@ -32,8 +32,13 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl }
     async openPayment(request: PaymentRequest): Promise<{ opened: true } | Refusal> {
       return orm.em.fork().transactional(async (em) => {
         if (await em.count(PaymentSchema, { referenceNo: request.referenceNo })) return { opened: true };
-        const instalments = await em.find(InstalmentSchema, { id: { $in: request.parts.map(({ scheduleId }) => scheduleId) } });
-        const loans = await em.find(LoanSchema, { application: { $in: instalments.map(({ loan }) => loan) }, user: request.userId });
+        const instalments = await em.find(InstalmentSchema, {
+          id: { $in: request.parts.map(({ scheduleId }) => scheduleId) },
+        });
+        const loans = await em.find(LoanSchema, {
+          application: { $in: instalments.map(({ loan }) => loan) },
+          user: request.userId,
+        });
         const parts: Payment['parts'] = [];
         for (const part of request.parts) {
           const instalment = instalments.find(({ id }) => id === part.scheduleId);
@@ -57,7 +62,10 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl }
       });
     },
 
-    async closePayment(given: { referenceNo: string; status: Exclude<PaymentStatus, 'PAID' | 'PENDING'> }): Promise<void> {
+    async closePayment(given: {
+      referenceNo: string;
+      status: Exclude<PaymentStatus, 'PAID' | 'PENDING'>;
+    }): Promise<void> {
       const em = orm.em.fork();
       const payment = await em.findOne(PaymentSchema, { referenceNo: given.referenceNo });
       if (payment?.status !== 'PENDING') return;

@@ -72,7 +72,11 @@ export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: Rep
       },
 
       /** Money that the funder collected; the same notice again changes nothing. */
-      async postFunderRepayment(given: { applicationNo: string; notice: FunderRepayment; asOf: string }): Promise<void> {
+      async postFunderRepayment(given: {
+        applicationNo: string;
+        notice: FunderRepayment;
+        asOf: string;
+      }): Promise<void> {
         const { applicationNo, notice } = given;
         await orm.em.fork().transactional((em) =>
           postReceipt(em, policy, {

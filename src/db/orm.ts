@@ -14,6 +14,7 @@ import { KycCaseSchema, PersonalInfoSchema, UserSchema } from './entities/onboar
 import { AuditRecordSchema, OperatorSchema, OperatorSessionSchema, ProposalSchema } from './entities/operators.ts';
 import { InboxMessageSchema, PartnerExchangeSchema } from './entities/partner.ts';
 import { PaymentSchema } from './entities/payment.ts';
+import { RateLimitSchema } from './entities/rate-limit.ts';
 import { InstalmentSchema, LoanSchema, ReceiptSchema } from './entities/repayment.ts';
 import { Migration20261121000000_init } from './migrations/Migration20261121000000_init.ts';
 import { Migration20261121000001_guards } from './migrations/Migration20261121000001_guards.ts';
@@ -50,6 +51,7 @@ const entities = [
   OperatorSessionSchema,
   AuditRecordSchema,
   ProposalSchema,
+  RateLimitSchema,
 ];
 
 /** In the order in which they run. */

@@ -8,7 +8,8 @@ const DAYS_BETWEEN_LATE_CHECKS = 30;
 
 /** The next instant after `at` at which the oldest unpaid instalment enters another bucket. */
 export function quietUntil(oldestUnpaidDueOn: string, at: Date): Date {
-  const startOf = (daysPastDue: number) => new Date(endOfDay(addDays(oldestUnpaidDueOn, daysPastDue - 1)).getTime() + 1);
+  const startOf = (daysPastDue: number) =>
+    new Date(endOfDay(addDays(oldestUnpaidDueOn, daysPastDue - 1)).getTime() + 1);
   const next = bucketStarts.map(startOf).find((start) => start > at);
   if (next) return next;
   for (let days = 91 + DAYS_BETWEEN_LATE_CHECKS; ; days += DAYS_BETWEEN_LATE_CHECKS)

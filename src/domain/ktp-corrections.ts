@@ -7,17 +7,12 @@ export interface KtpCorrection {
   given: string;
 }
 
-const compared: [keyof KtpData & string, keyof BorrowerProfile & string][] = [
-  ['nik', 'nik'],
-  ['fullName', 'fullName'],
-  ['birthPlace', 'birthPlace'],
-  ['birthDate', 'birthDate'],
-];
+const compared = ['nik', 'fullName', 'birthPlace', 'birthDate'] as const;
 
 /** Case and spacing do not count as corrections. */
 export function ktpCorrections(read: KtpData, given: BorrowerProfile): KtpCorrection[] {
   return compared
-    .map(([from, to]) => ({ field: to, read: read[from], given: String(given[to]) }))
+    .map((field) => ({ field, read: read[field], given: given[field] }))
     .filter((pair) => plain(pair.read) !== plain(pair.given));
 }
 

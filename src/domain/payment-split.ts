@@ -29,7 +29,10 @@ export function splitPayment(received: number, parts: NamedPart[]): LoanShare[] 
     shares.set(applicationNo, share);
   }
   [...shares.values()].at(-1)!.amount += left;
-  const split = [...shares.values()].filter(({ amount }) => amount > 0);
+  // By number: two payments for the same loans lock them in the same order.
+  const split = [...shares.values()]
+    .filter(({ amount }) => amount > 0)
+    .sort((a, b) => a.applicationNo.localeCompare(b.applicationNo));
   invariant(sum(split.map(({ amount }) => amount)) === received, 'a payment is split without loss');
   return split;
 }

@@ -24,7 +24,8 @@ export interface Operators {
 let desk: Operators | undefined;
 
 /** Runs the step at the desk of this workflow. */
-export const orBlockHere = <T>(step: string, run: () => Promise<T>): Promise<T> => (desk ? desk.orBlock(step, run) : run());
+export const orBlockHere = <T>(step: string, run: () => Promise<T>): Promise<T> =>
+  desk ? desk.orBlock(step, run) : run();
 
 /** Installs the operators' handlers; call once, before the first wait. */
 export function operators(): Operators {

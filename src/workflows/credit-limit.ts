@@ -34,7 +34,12 @@ export async function creditLimit({ userId }: CreditLimitInput): Promise<CreditL
   if (decision.decision !== 'REFERRED') return end(decision.decision, decision.limit);
 
   const verdict = await review.decided('the limit engine referred this borrower', PATIENCE_WITH_OPERATORS);
-  const settled = await books.settleLimitReferral({ userId, limit: decision.limit, verdict, asOf: new Date().toISOString() });
+  const settled = await books.settleLimitReferral({
+    userId,
+    limit: decision.limit,
+    verdict,
+    asOf: new Date().toISOString(),
+  });
   return end(settled.decision, settled.limit);
 }
 

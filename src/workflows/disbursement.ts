@@ -9,7 +9,11 @@ const PAUSE_BEFORE_ASKING_AGAIN = '30 seconds';
 export type DisbursementResult = 'DISBURSED' | 'FAILED' | 'CANCELLED';
 
 /** Asks Finfra for the money once; while it is unknown whether it left, looks and never repeats. */
-export async function disburse({ application, desk, reports }: FundingTools, terms: FundingTerms, loanId: string): Promise<DisbursementResult> {
+export async function disburse(
+  { application, desk, reports }: FundingTools,
+  terms: FundingTerms,
+  loanId: string,
+): Promise<DisbursementResult> {
   const { applicationNo } = application;
   upsertSearchAttributes(atStage('DISBURSEMENT'));
   await books.noteProgress({ applicationNo, status: 'DISBURSING', at: now() });

@@ -30,16 +30,23 @@ export async function gatherEvidence(request: EvidenceRequest, desk: Operators):
 }
 
 async function askPefindo(request: EvidenceRequest, eventId: string, desk: Operators): Promise<CreditBureauSummary> {
-  return orUnavailable<CreditBureauSummary>(desk, 'ask PEFINDO', { ...unknownToPefindo, kind: 'UNAVAILABLE' }, async () => {
-    const search = await atPefindo.searchBureau(request);
-    if (search.kind !== 'FOUND') return { ...unknownToPefindo, ...search };
-    await atPefindo.requestReport({ ...search, eventId });
-    return atPefindo.collectReport({ eventId, records: search.records });
-  });
+  return orUnavailable<CreditBureauSummary>(
+    desk,
+    'ask PEFINDO',
+    { ...unknownToPefindo, kind: 'UNAVAILABLE' },
+    async () => {
+      const search = await atPefindo.searchBureau(request);
+      if (search.kind !== 'FOUND') return { ...unknownToPefindo, ...search };
+      await atPefindo.requestReport({ ...search, eventId });
+      return atPefindo.collectReport({ eventId, records: search.records });
+    },
+  );
 }
 
 const askPlatforms = async ({ userId, reference }: EvidenceRequest): Promise<PlatformCheck> =>
-  (await books.asksPlatforms()) ? atFinfra.checkPlatforms({ userId, reference }) : { ...noPlatforms, kind: 'NOT ASKED' };
+  (await books.asksPlatforms())
+    ? atFinfra.checkPlatforms({ userId, reference })
+    : { ...noPlatforms, kind: 'NOT ASKED' };
 
 /** A partner that stays away is itself a finding, which refers; wrong credentials wait for an operator. */
 async function orUnavailable<T>(desk: Operators, step: string, unavailable: T, ask: () => Promise<T>): Promise<T> {
@@ -71,4 +78,9 @@ const unknownToPefindo: CreditBureauSummary = {
   big: false,
 };
 
-const noPlatforms: PlatformCheck = { kind: 'UNAVAILABLE', activePlatforms: null, outstanding: null, maxDaysPastDue: null };
+const noPlatforms: PlatformCheck = {
+  kind: 'UNAVAILABLE',
+  activePlatforms: null,
+  outstanding: null,
+  maxDaysPastDue: null,
+};

@@ -32,12 +32,19 @@ export function listenToFunders(application: LoanCase) {
     heard: (funder: Funder, event: FunderEvent) => heard.get(key(funder, event)),
 
     /** Waits for the callback; after each silence asks, each time a little later. */
-    async hear(funder: Funder, { events, ask, withinSeconds, questions, cancellable = true }: Listening): Promise<FunderReport | null> {
+    async hear(
+      funder: Funder,
+      { events, ask, withinSeconds, questions, cancellable = true }: Listening,
+    ): Promise<FunderReport | null> {
       const told = () => events.map((event) => heard.get(key(funder, event))).find((report) => report !== undefined);
       const interrupted = () => cancellable && application.cancelWanted;
       const deadline = withinSeconds === undefined ? Infinity : Date.now() + withinSeconds * 1000;
 
-      for (let asked = 0, pause = application.silenceSeconds; ; asked++, pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
+      for (
+        let asked = 0, pause = application.silenceSeconds;
+        ;
+        asked++, pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)
+      ) {
         if (await condition(() => told() !== undefined || interrupted(), pause * 1000)) {
           if (interrupted()) application.stopIfCancelled();
           const report = told();

@@ -3,7 +3,10 @@ import { CaseEnded } from './case.ts';
 import type { Agreement, Declined, FundingTerms, FundingTools } from './funding.ts';
 import { atDompetKilat, books, onceAtDompetKilat } from './proxies.ts';
 
-export async function fundAtDompetKilat({ application, desk, reports }: FundingTools, terms: FundingTerms): Promise<Agreement | Declined> {
+export async function fundAtDompetKilat(
+  { application, desk, reports }: FundingTools,
+  terms: FundingTerms,
+): Promise<Agreement | Declined> {
   const { applicationNo } = application;
   const borrower = await desk.orBlock('register the borrower at Dompet Kilat', () =>
     atDompetKilat.registerBorrower({ applicationNo }),
@@ -29,7 +32,8 @@ export async function fundAtDompetKilat({ application, desk, reports }: FundingT
       cancellable: false,
       ask: () => Promise.resolve(null), // Dompet Kilat documents no way to ask
     });
-    if (report?.event === 'LOAN DECLINED') return { declined: 'DECLINED', reason: report.reason ?? 'Dompet Kilat declined' };
+    if (report?.event === 'LOAN DECLINED')
+      return { declined: 'DECLINED', reason: report.reason ?? 'Dompet Kilat declined' };
     if (report) {
       const { funderLoanId = applicationNo, repaymentAccount = null } = report;
       return { funder: 'DOMPET_KILAT', funderLoanId, repaymentAccount };

@@ -26,9 +26,13 @@ export async function fundAtFinfra(tools: FundingTools, terms: FundingTerms): Pr
 }
 
 /** Finfra answers without an id; the callback brings it, and after silence we create again (finfra.md "Create Borrower"). */
-async function approvedBorrower({ application, desk, reports }: FundingTools, terms: FundingTerms): Promise<string | Declined> {
+async function approvedBorrower(
+  { application, desk, reports }: FundingTools,
+  terms: FundingTerms,
+): Promise<string | Declined> {
   const { applicationNo, userId } = application;
-  const present = () => desk.orBlock('present the borrower to Finfra', () => atFinfra.presentBorrower({ applicationNo }));
+  const present = () =>
+    desk.orBlock('present the borrower to Finfra', () => atFinfra.presentBorrower({ applicationNo }));
 
   const known = await present();
   if (known.kind === 'rejected') return declined(known.reason);
@@ -42,7 +46,8 @@ async function approvedBorrower({ application, desk, reports }: FundingTools, te
       ask: async () => {
         const again = await present();
         if (again.kind === 'rejected') return { funder: 'FINFRA', event: 'BORROWER DECLINED', reason: again.reason };
-        if (again.funderUserId) return { funder: 'FINFRA', event: 'BORROWER CREATED', funderUserId: again.funderUserId };
+        if (again.funderUserId)
+          return { funder: 'FINFRA', event: 'BORROWER CREATED', funderUserId: again.funderUserId };
         return again.exists ? { funder: 'FINFRA', event: 'BORROWER CREATED' } : null;
       },
     });
@@ -77,7 +82,11 @@ async function idFromOperator(desk: FundingTools['desk']): Promise<string> {
   }
 }
 
-async function approvedLoan({ application, desk, reports }: FundingTools, terms: FundingTerms, funderUserId: string): Promise<string | Declined> {
+async function approvedLoan(
+  { application, desk, reports }: FundingTools,
+  terms: FundingTerms,
+  funderUserId: string,
+): Promise<string | Declined> {
   const { applicationNo } = application;
   application.undoLater('reject the loan at Finfra', () => atFinfra.rejectLoanIfAny({ applicationNo, funderUserId }));
 
@@ -97,7 +106,11 @@ async function approvedLoan({ application, desk, reports }: FundingTools, terms:
 }
 
 /** The borrower signs on Finfra's page, or the offer expires. */
-async function signature({ application, desk, reports }: FundingTools, terms: FundingTerms, loanId: string): Promise<void> {
+async function signature(
+  { application, desk, reports }: FundingTools,
+  terms: FundingTerms,
+  loanId: string,
+): Promise<void> {
   const { applicationNo } = application;
   application.stopIfCancelled();
   await desk.orBlock('initiate signing at Finfra', () =>

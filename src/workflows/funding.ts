@@ -60,7 +60,13 @@ export async function fund(application: LoanCase, desk: Operators): Promise<Agre
       return answer;
     }
     await application.undo(desk);
-    await books.closeAttempt({ applicationNo, funder: terms.funder, status: answer.declined, reason: answer.reason, at: new Date().toISOString() });
+    await books.closeAttempt({
+      applicationNo,
+      funder: terms.funder,
+      status: answer.declined,
+      reason: answer.reason,
+      at: new Date().toISOString(),
+    });
   }
   throw new CaseEnded('REJECTED', 'NO_FUNDER');
 }

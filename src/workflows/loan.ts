@@ -41,7 +41,12 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
   } catch (error) {
     if (!(error instanceof CaseEnded)) throw error;
     await application.undo(desk);
-    await books.closeApplication({ applicationNo: input.applicationNo, status: error.status, reason: error.message, at: now() });
+    await books.closeApplication({
+      applicationNo: input.applicationNo,
+      status: error.status,
+      reason: error.message,
+      at: now(),
+    });
     application.closed();
     return end(error.status);
   }
@@ -70,7 +75,11 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
     if (decision.outcome === 'REJECTED') throw new CaseEnded('REJECTED', decision.reason);
     if (decision.outcome === 'APPROVED') return;
 
-    const verdict = await review.decided('policy referred this application', PATIENCE_WITH_OPERATORS, () => application.cancelWanted);
+    const verdict = await review.decided(
+      'policy referred this application',
+      PATIENCE_WITH_OPERATORS,
+      () => application.cancelWanted,
+    );
     application.stopIfCancelled();
     if (!verdict) throw new CaseEnded('EXPIRED', 'REVIEW_EXPIRED');
     await books.settleReferral({ applicationNo, verdict, at: now() });

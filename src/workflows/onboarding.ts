@@ -128,7 +128,9 @@ async function lookAtPhotos(
   if (!card) return findings;
   Object.assign(findings, card);
 
-  const faces = await desk.orBlock('compare the faces', () => atFinfra.compareFaces({ ...submission, ekycId: card.ekycId }));
+  const faces = await desk.orBlock('compare the faces', () =>
+    atFinfra.compareFaces({ ...submission, ekycId: card.ekycId }),
+  );
   findings.faceMatchScore = faces.faceMatchScore;
   findings.livenessPassed = faces.sessionId ? await liveness.verdict(faces.sessionId) : faces.livenessPassed;
   if (kycObjection(findings, policy)) return findings;

@@ -14,18 +14,22 @@ import { taskQueues } from './messages.ts';
 
 /** A worker that died is noticed by its silence; a partner call itself ends by PARTNER_TIMEOUT_MS. */
 const partnerTimes = { startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' } as const;
-const patient = { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute', maximumAttempts: 12 };
+const patient = {
+  initialInterval: '1 second',
+  backoffCoefficient: 2,
+  maximumInterval: '1 minute',
+  maximumAttempts: 12,
+};
 
-type Books =
-  OnboardingActivities['local'] &
-    CreditLimitActivities['local'] &
-    EvidenceActivities['local'] &
-    LoanActivities['local'] &
-    FundingActivities['local'] &
-    DisbursementActivities['local'] &
-    RepaymentActivities['local'] &
-    PaymentActivities['local'] &
-    ReconciliationActivities['local'];
+type Books = OnboardingActivities['local'] &
+  CreditLimitActivities['local'] &
+  EvidenceActivities['local'] &
+  LoanActivities['local'] &
+  FundingActivities['local'] &
+  DisbursementActivities['local'] &
+  RepaymentActivities['local'] &
+  PaymentActivities['local'] &
+  ReconciliationActivities['local'];
 
 const atDatabase = proxyLocalActivities<Books>({
   startToCloseTimeout: '20 seconds',
@@ -38,7 +42,7 @@ const atDatabase = proxyLocalActivities<Books>({
  * for good parks the workflow at this step.
  */
 export const books = new Proxy(atDatabase, {
-  get: (target, name: keyof Books & string) => (argument: never) =>
+  get: (target, name: keyof Books) => (argument: never) =>
     orBlockHere(`books: ${name}`, () => (target[name] as (given: never) => Promise<unknown>)(argument)),
 });
 
@@ -55,7 +59,10 @@ export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
 });
 
 export const atFinfra = proxyActivities<
-  OnboardingActivities['finfra'] & EvidenceActivities['finfra'] & FundingActivities['finfra'] & DisbursementActivities['finfra']
+  OnboardingActivities['finfra'] &
+    EvidenceActivities['finfra'] &
+    FundingActivities['finfra'] &
+    DisbursementActivities['finfra']
 >({ ...partnerTimes, taskQueue: taskQueues.finfra, retry: patient });
 
 /** One attempt, ever: Temporal must not repeat a request for money. */

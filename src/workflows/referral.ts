@@ -1,5 +1,11 @@
 /** What policy does not decide, a person does. Part of credit-limit and loan. */
-import { ApplicationFailure, condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  condition,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
 import { decideReferral, REFUSED, type ReferralDecision } from './messages.ts';
 import { attention } from './visibility.ts';
 
@@ -15,7 +21,11 @@ export function referrals() {
   });
 
   return {
-    async decided(what: string, patience: string, giveUp: () => boolean = () => false): Promise<ReferralDecision | null> {
+    async decided(
+      what: string,
+      patience: string,
+      giveUp: () => boolean = () => false,
+    ): Promise<ReferralDecision | null> {
       open = true;
       upsertSearchAttributes(attention(true));
       setCurrentDetails(`**Needs review**: ${what}. Decide in the console or with \`decideReferral\`.`);

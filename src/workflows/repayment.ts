@@ -35,7 +35,8 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
 
   let shown: RepaymentState | undefined;
   for (;;) {
-    while (collected.length) await books.postFunderRepayment({ applicationNo, notice: collected.shift()!, asOf: now() });
+    while (collected.length)
+      await books.postFunderRepayment({ applicationNo, notice: collected.shift()!, asOf: now() });
     const state = await books.takeStock({ applicationNo, asOf: now() });
     news = false;
     show(state, shown);

@@ -17,10 +17,17 @@ export interface RunningLoan {
 /** 3,000,000 over three months, disbursed by Finfra just now. */
 export async function runningLoan(house: House): Promise<RunningLoan> {
   const { userId } = await activeBorrower(house, { limit: 10_000_000 });
-  const { applicationNo, ...submission } = submissionOf(house, userId, { amount: 3_000_000, tenorId: 1, promoId: null });
+  const { applicationNo, ...submission } = submissionOf(house, userId, {
+    amount: 3_000_000,
+    tenorId: 1,
+    promoId: null,
+  });
   await house.arus.submitLoan({ ...submission, applicationNo });
   await signAtFinfra(house, applicationNo);
-  await eventually(() => statusOf(house, applicationNo), (status) => status === 'ACTIVE');
+  await eventually(
+    () => statusOf(house, applicationNo),
+    (status) => status === 'ACTIVE',
+  );
   await eventually(() => isServiced(house, applicationNo), Boolean);
   return { userId, applicationNo };
 }
@@ -29,7 +36,10 @@ const isServiced = ({ temporal }: House, applicationNo: string) =>
   temporal.workflow
     .getHandle(`repayment-${applicationNo}`)
     .describe()
-    .then(() => true, () => false);
+    .then(
+      () => true,
+      () => false,
+    );
 
 export async function instalmentsOf({ orm }: House, applicationNo: string): Promise<InstalmentRow[]> {
   const em = orm.em.fork();
@@ -37,7 +47,8 @@ export async function instalmentsOf({ orm }: House, applicationNo: string): Prom
   return em.find(InstalmentSchema, { loan: loan.application }, { orderBy: { number: 'asc' } });
 }
 
-export const loanOf = ({ orm }: House, applicationNo: string) => orm.em.fork().findOneOrFail(LoanSchema, { applicationNo });
+export const loanOf = ({ orm }: House, applicationNo: string) =>
+  orm.em.fork().findOneOrFail(LoanSchema, { applicationNo });
 
 export const daysPass = (house: House, applicationNo: string, days: number) =>
   turnLoan(house.temporal, applicationNo, days * 86_400);
@@ -82,7 +93,8 @@ export async function payAtGateway(
   if (!answer.ok) throw new Error(`the gateway answered ${answer.status}: ${await answer.text()}`);
 }
 
-export const paymentOf = ({ orm }: House, referenceNo: string) => orm.em.fork().findOneOrFail(PaymentSchema, { referenceNo });
+export const paymentOf = ({ orm }: House, referenceNo: string) =>
+  orm.em.fork().findOneOrFail(PaymentSchema, { referenceNo });
 
 /** Waits until money has been taken into the books. */
 export const untilPaid = (house: House, referenceNo: string, paidAmount?: number) =>

@@ -11,7 +11,11 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const limitOf = (user: string) => house.orm.em.fork().findOne(CreditLimitSchema, { user });
-const decided = (user: string) => eventually(() => limitOf(user), (limit) => limit !== null && limit.status !== 'UNDER REVIEW');
+const decided = (user: string) =>
+  eventually(
+    () => limitOf(user),
+    (limit) => limit !== null && limit.status !== 'UNDER REVIEW',
+  );
 
 async function ask(lastDigits?: string) {
   const { userId } = await activeBorrower(house, lastDigits ? { lastDigits } : {});
@@ -57,7 +61,10 @@ describe('a first credit limit', () => {
 
   test('that policy refers waits for an operator, and a second request meanwhile is a duplicate', async () => {
     const userId = await ask('9003');
-    await eventually(() => limitOf(userId), (limit) => (limit?.reasons.length ?? 0) > 0);
+    await eventually(
+      () => limitOf(userId),
+      (limit) => (limit?.reasons.length ?? 0) > 0,
+    );
     expect(await house.arus.requestLimit(userId)).toEqual({ refused: { code: 'DUPLICATE_SUBMISSION' } });
     await eventually(
       () =>

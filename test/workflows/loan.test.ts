@@ -50,7 +50,11 @@ describe('a good borrower', () => {
     expect((await reconcile(em, submission.applicationNo)).filter(({ difference }) => difference !== 0)).toEqual([]);
     const requests = await em.find(DisbursementRequestSchema, { application: submission.applicationId });
     expect(requests).toMatchObject([{ number: 1, outcome: 'ok' }]);
-    const events = await em.find(ApplicationEventSchema, { application: submission.applicationId }, { orderBy: { at: 'asc' } });
+    const events = await em.find(
+      ApplicationEventSchema,
+      { application: submission.applicationId },
+      { orderBy: { at: 'asc' } },
+    );
     expect(events.map(({ status }) => status)).toEqual([
       'UNDER REVIEW',
       'APPROVED',
@@ -63,7 +67,9 @@ describe('a good borrower', () => {
 
   test('may not submit a second application while one is in review', async () => {
     const { userId } = await submit();
-    expect(await house.arus.submitLoan(submissionOf(house, userId))).toEqual({ refused: { code: 'DUPLICATE_SUBMISSION' } });
+    expect(await house.arus.submitLoan(submissionOf(house, userId))).toEqual({
+      refused: { code: 'DUPLICATE_SUBMISSION' },
+    });
   });
 
   test('of two submissions at the same time only one passes', async () => {
@@ -90,7 +96,9 @@ describe('callbacks', () => {
     const { submission } = await submit(lastDigits);
     await signAtFinfra(house, submission.applicationNo);
     expect(await ended(submission.applicationNo)).toBe('ACTIVE');
-    const requests = await house.orm.em.fork().find(DisbursementRequestSchema, { application: submission.applicationId });
+    const requests = await house.orm.em
+      .fork()
+      .find(DisbursementRequestSchema, { application: submission.applicationId });
     expect(requests).toHaveLength(1);
   });
 });
@@ -103,7 +111,9 @@ describe('money leaves once', () => {
     const { submission } = await submit(lastDigits);
     await signAtFinfra(house, submission.applicationNo);
     expect(await ended(submission.applicationNo)).toBe('ACTIVE');
-    const requests = await house.orm.em.fork().find(DisbursementRequestSchema, { application: submission.applicationId });
+    const requests = await house.orm.em
+      .fork()
+      .find(DisbursementRequestSchema, { application: submission.applicationId });
     expect(requests).toMatchObject([{ number: 1, outcome: 'unknown' }]);
   });
 
@@ -128,7 +138,9 @@ describe('funders', () => {
   test('a borrower whom every funder declines is rejected and the limit is free again', async () => {
     const { userId, submission } = await submit('9035');
     expect(await ended(submission.applicationNo)).toBe('REJECTED');
-    const application = await house.orm.em.fork().findOneOrFail(ApplicationSchema, { applicationNo: submission.applicationNo });
+    const application = await house.orm.em
+      .fork()
+      .findOneOrFail(ApplicationSchema, { applicationNo: submission.applicationNo });
     expect(application.closedReason).toBe('NO_FUNDER');
     expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
   });
@@ -136,9 +148,16 @@ describe('funders', () => {
   test('a borrower whom Finfra knows under an id that it does not tell waits for an operator to enter it', async () => {
     const { submission } = await submit('9033');
     const workflowId = workflowIds.loan(submission.applicationNo);
-    const block = await eventually(() => house.arus.blockedBy(workflowId), (seen) => seen !== null);
+    const block = await eventually(
+      () => house.arus.blockedBy(workflowId),
+      (seen) => seen !== null,
+    );
     expect(block).toMatchObject({ step: 'find the borrower at Finfra' });
-    await house.arus.resolveBlock(workflowId, { action: 'cancel', operator: 'ops@example.com', reason: 'cannot be found' });
+    await house.arus.resolveBlock(workflowId, {
+      action: 'cancel',
+      operator: 'ops@example.com',
+      reason: 'cannot be found',
+    });
     expect(await ended(submission.applicationNo)).toBe('CANCELLED');
   });
 });
@@ -149,8 +168,12 @@ describe('decisions', () => {
     const submission = submissionOf(house, userId, { amount: 20_000_000, tenorId: 1 });
     await house.arus.submitLoan(submission);
     expect(await ended(submission.applicationNo)).toBe('REJECTED');
-    const application = await house.orm.em.fork().findOneOrFail(ApplicationSchema, { applicationNo: submission.applicationNo });
-    expect(application.decision?.reasons).toContainEqual(expect.objectContaining({ rule: 'debt_service', effect: 'REJECT' }));
+    const application = await house.orm.em
+      .fork()
+      .findOneOrFail(ApplicationSchema, { applicationNo: submission.applicationNo });
+    expect(application.decision?.reasons).toContainEqual(
+      expect.objectContaining({ rule: 'debt_service', effect: 'REJECT' }),
+    );
     expect(await attemptsOf(submission.applicationId)).toEqual([]);
     expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
   });
@@ -159,7 +182,10 @@ describe('decisions', () => {
 describe('cancelling', () => {
   test('before the signature ends the application, rejects the loan at the funder and frees the limit', async () => {
     const { userId, submission } = await submit();
-    await eventually(() => statusOf(house, submission.applicationNo), (status) => status === 'AWAITING SIGNATURE');
+    await eventually(
+      () => statusOf(house, submission.applicationNo),
+      (status) => status === 'AWAITING SIGNATURE',
+    );
     expect(await house.arus.cancelLoan(submission.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
     expect(await statusOf(house, submission.applicationNo)).toBe('CANCELLED');
     expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
@@ -171,6 +197,8 @@ describe('cancelling', () => {
     const { submission } = await submit();
     await signAtFinfra(house, submission.applicationNo);
     await ended(submission.applicationNo);
-    expect(await house.arus.cancelLoan(submission.applicationNo, 'BORROWER')).toEqual({ refused: { code: 'NOT_CANCELLABLE' } });
+    expect(await house.arus.cancelLoan(submission.applicationNo, 'BORROWER')).toEqual({
+      refused: { code: 'NOT_CANCELLABLE' },
+    });
   });
 });

@@ -35,7 +35,10 @@ describe('a loan that is repaid on time', () => {
       await payAtGateway(house, reference, { paidAt: await loanTime(house, loan.applicationNo) });
       await untilPaid(house, reference);
     }
-    await eventually(() => statusOf(house, loan.applicationNo), (status) => status === 'PAID OFF');
+    await eventually(
+      () => statusOf(house, loan.applicationNo),
+      (status) => status === 'PAID OFF',
+    );
 
     const instalments = await instalmentsOf(house, loan.applicationNo);
     expect(instalments.map(({ status, penalty }) => [status, penalty])).toEqual([
@@ -112,7 +115,11 @@ describe('money that comes otherwise than asked', () => {
     const reference = await orderPayment(house, loan, [{ instalment: first!, amount: first!.amount }]);
     await payAtGateway(house, reference, { amount: first!.amount + second!.amount + 1_000 });
     await untilPaid(house, reference);
-    expect((await instalmentsOf(house, loan.applicationNo)).map(({ status }) => status)).toEqual(['PAID', 'PAID', 'UNPAID']);
+    expect((await instalmentsOf(house, loan.applicationNo)).map(({ status }) => status)).toEqual([
+      'PAID',
+      'PAID',
+      'UNPAID',
+    ]);
     expect(await differences(loan.applicationNo)).toEqual([]);
   });
 
@@ -129,6 +136,9 @@ describe('money that comes otherwise than asked', () => {
     const [first] = await instalmentsOf(house, loan.applicationNo);
     const expiresAt = new Date(Date.now() + 3_000).toISOString();
     const reference = await orderPayment(house, loan, [{ instalment: first!, amount: first!.amount }], { expiresAt });
-    await eventually(() => paymentOf(house, reference), ({ status }) => status === 'EXPIRED');
+    await eventually(
+      () => paymentOf(house, reference),
+      ({ status }) => status === 'EXPIRED',
+    );
   });
 });

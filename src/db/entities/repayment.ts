@@ -50,8 +50,7 @@ export const InstalmentSchema = defineEntity({
     { name: 'instalments_amount_adds_up', expression: 'amount = principal + interest + fee - discount' },
     {
       name: 'instalments_not_negative',
-      expression:
-        'paid_principal >= 0 and paid_interest >= 0 and paid_fee >= 0 and paid_penalty >= 0 and penalty >= 0',
+      expression: 'paid_principal >= 0 and paid_interest >= 0 and paid_fee >= 0 and paid_penalty >= 0 and penalty >= 0',
     },
   ],
   properties: {

@@ -55,6 +55,8 @@ const statements = [
   `create table "proposals" ("id" uuid not null, "kind" varchar(40) not null, "subject" varchar(200) not null, "decision" varchar(20) not null, "reason" text not null, "proposed_by" varchar(254) not null, "confirmed_by" varchar(254) null, "created_at" timestamptz(3) not null, "confirmed_at" timestamptz(3) null, primary key ("id"))`,
   `create unique index "proposals_one_open" on "proposals" ("subject", "kind") where confirmed_by is null`,
 
+  `create table "rate_limits" ("key" varchar(300) not null, "points" int not null default 0, "expire" bigint null, primary key ("key"))`,
+
   `create table "users" ("id" uuid not null, "phone" text not null, "phone_index" varchar(64) not null, "nik_index" varchar(64) null, "status" text not null default 'PENDING', "pin_hash" text null, "pin_failures" int not null default 0, "pin_locked_until" timestamptz(3) null, "created_at" timestamptz(3) not null, "activated_at" timestamptz(3) null, "version" int not null default 1, primary key ("id"))`,
   `alter table "users" add constraint "users_phone_index_unique" unique ("phone_index")`,
   `alter table "users" add constraint "users_nik_index_unique" unique ("nik_index")`,
@@ -171,6 +173,7 @@ const tables = [
   'partner_exchanges',
   'postings',
   'proposals',
+  'rate_limits',
   'users',
   'sessions',
   'personal_infos',

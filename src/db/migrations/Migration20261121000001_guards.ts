@@ -7,6 +7,8 @@ const appendOnly = ['journal_entries', 'postings', 'receipts', 'audit_records'];
 export class Migration20261121000001_guards extends Migration {
   override up(): void {
     this.addSql('create sequence application_numbers');
+    // Counters may be lost in a crash; they need not cost a write-ahead log.
+    this.addSql('alter table rate_limits set unlogged');
 
     this.addSql(`
       create function refuse_change() returns trigger language plpgsql as $$
@@ -51,6 +53,7 @@ export class Migration20261121000001_guards extends Migration {
       this.addSql(`drop trigger ${table}_no_truncate on ${table}`);
     }
     this.addSql('drop function refuse_change()');
+    this.addSql('alter table rate_limits set logged');
     this.addSql('drop sequence application_numbers');
   }
 }

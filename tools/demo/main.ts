@@ -1,0 +1,117 @@
+/** `npm run demo`: the whole system and one loan's whole life, in a minute. `-- --keep` stays up afterwards. */
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { connectArus } from '../../src/client.ts';
+import { jakartaDate } from '../../src/domain/calendar.ts';
+import { openDatabase } from '../../src/db/orm.ts';
+import { workflowIds } from '../../src/workflows/messages.ts';
+import { turnLoan } from '../clock/turn-loan.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { readBooks, readHistories } from './ledger.ts';
+import { type SimulatorUrls, watchPartners } from './partners.ts';
+import { tellStory } from './story.ts';
+import { Timeline } from './timeline.ts';
+
+const keep = process.argv.includes('--keep');
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+
+async function main(): Promise<void> {
+  const startedAt = performance.now();
+  const stack = await startStack({
+    ephemeral: true,
+    env: { OTP_RESEND_SECONDS: '0' },
+    say: (line) => console.log(pc.dim(line)),
+    onTrouble: (part, line) => console.error(pc.yellow(`${part}: ${line}`)),
+    signal: stopping.signal,
+  });
+  const interrupted = new Promise<'interrupted'>((resolve) =>
+    stopping.signal.addEventListener('abort', () => resolve('interrupted')),
+  );
+  const broken = stack.failed.then((message) => Promise.reject(new Error(message)));
+  try {
+    const upAfter = performance.now() - startedAt;
+    const outcome = await Promise.race([show(stack, upAfter), interrupted, broken]);
+    if (outcome !== 'interrupted' && keep) {
+      console.log(`\nStaying up; Ctrl-C ends it.\n${urlsOf(stack)}`);
+      await Promise.race([interrupted, broken]);
+    }
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function show(stack: Stack, upAfterMs: number): Promise<void> {
+  const simulators = stack.urls.simulators as unknown as SimulatorUrls;
+  const { temporal, close } = await connectArus(stack.config);
+  const orm = await openDatabase({ ...stack.config, DATABASE_POOL_SIZE: 2 });
+  try {
+    let aheadMs = 0;
+    const now = () => new Date(Date.now() + aheadMs);
+    const timeline = new Timeline(watchPartners(simulators), () => jakartaDate(now()));
+    console.log(pc.bold('\nOne loan, from phone number to the last repayment (virtual dates, Asia/Jakarta)\n'));
+    const applicationNo = await tellStory({
+      ...{ api: stack.urls.api, simulators, timeline, now },
+      async turnClock(no, seconds) {
+        await turnLoan(temporal, no, seconds);
+        aheadMs += seconds * 1000;
+      },
+    });
+
+    const books = await readBooks(orm, applicationNo);
+    const histories = await readHistories(temporal, orm, applicationNo);
+    printBooks(books);
+    printHistories(histories, applicationNo);
+    const slowest = timeline.stages.toSorted((a, b) => b.seconds - a.seconds).slice(0, 3);
+    console.log(
+      `\nStart-up ${(upAfterMs / 1000).toFixed(1)} s; slowest stages: ${slowest.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ')}.`,
+    );
+    console.log(
+      `See it in the Temporal UI (npm run demo -- --keep): ${stack.urls.temporalUi ?? 'not started here'} → ${workflowIds.loan(applicationNo)}`,
+    );
+    if (!books.reconciles) throw new Error('journal and schedule do not reconcile');
+  } finally {
+    await orm.close(true);
+    await close();
+  }
+}
+
+function printBooks({ rows, balance, reconciles }: Awaited<ReturnType<typeof readBooks>>): void {
+  const table = new Table({
+    head: ['account', 'journal', 'schedule', 'difference'],
+    colAligns: ['left', 'right', 'right', 'right'],
+    style: { head: [] },
+  });
+  const text = (amount: number) => amount.toLocaleString('en-US');
+  for (const { account, journal, schedule } of rows)
+    table.push([account, text(journal), text(schedule), text(journal - schedule)]);
+  console.log(`\n${pc.bold('Books')} (rupiah; the whole journal sums to ${balance})\n${table.toString()}`);
+  console.log(
+    reconciles ? pc.green('Journal and schedule reconcile.') : pc.red('Journal and schedule DO NOT reconcile.'),
+  );
+}
+
+function printHistories(histories: { workflowId: string; events: number }[], applicationNo: string): void {
+  const eventsOf = (prefix: string) => histories.filter(({ workflowId }) => workflowId.startsWith(prefix));
+  const sum = (list: { events: number }[]) => list.reduce((total, { events }) => total + events, 0);
+  const [loan, repayment, payments] = [
+    eventsOf(workflowIds.loan(applicationNo)),
+    eventsOf('repayment-'),
+    eventsOf('payment-'),
+  ];
+  console.log(
+    `\n${pc.bold('Temporal history events')}: ${sum(loan)} to disbursement, ${sum(repayment)} in servicing, ` +
+      `${sum(payments)} in ${payments.length} payments, ${sum(histories)} in all.`,
+  );
+}
+
+const urlsOf = ({ urls }: Stack) =>
+  Object.entries(urls)
+    .flatMap(([name, url]) => (typeof url === 'string' ? [[name, url]] : Object.entries(url as Record<string, string>)))
+    .map(([name, url]) => `  ${name!.padEnd(16)} ${url}`)
+    .join('\n');
+
+main().catch((error: unknown) => {
+  console.error(pc.red(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`));
+  process.exitCode = 1;
+});
