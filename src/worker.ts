@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime } from '@temporalio/worker';
+import { arusClient } from './client.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { folderObjectStore } from './db/object-store.ts';
 import { openDatabase, type Orm } from './db/orm.ts';
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     orm,
     partners,
     connection,
+    tellServicing: arusClient(client, config.PARTNER_SILENCE_SECONDS).tellServicing,
     objectStore: folderObjectStore(objects, keyRing(config.PII_ENCRYPTION_KEYS)),
   });
   const listener = metricsServer(metrics, async () => failing(orm, connection));

@@ -81,6 +81,8 @@ export interface WorkerParts {
   partners: Partners;
   objectStore: ObjectStore;
   connection: NativeConnection;
+  /** Signals the servicing of a loan, see ArusClient. */
+  tellServicing: (applicationNo: string) => Promise<unknown>;
   /** Made from the workflows' source unless given. */
   workflowBundle?: WorkflowBundleOption;
 }
@@ -129,9 +131,9 @@ export const workflowBundle = () =>
     logger: new DefaultLogger('ERROR'),
   });
 
-function activitiesOf({ config, orm, partners, objectStore }: WorkerParts) {
+function activitiesOf({ config, orm, partners, objectStore, tellServicing }: WorkerParts) {
   const parts = {
-    ...{ orm, objectStore, ...partners, policy: config.policy, piiKeys: config.PII_ENCRYPTION_KEYS },
+    ...{ orm, objectStore, ...partners, tellServicing, policy: config.policy, piiKeys: config.PII_ENCRYPTION_KEYS },
     publicBaseUrl: config.PUBLIC_BASE_URL,
     realTime: () => new Date(),
     clockMayTurn: config.NODE_ENV !== 'production',

@@ -18,13 +18,15 @@ export interface PaymentDependencies {
   paymentGateway: PaymentGateway;
   /** Without a trailing slash; the gateway calls us back here. */
   publicBaseUrl: string;
+  /** Lets a loan's servicing know that its books changed; one that has ended needs not know. */
+  tellServicing: (applicationNo: string) => Promise<unknown>;
 }
 
 export type PaymentActivities = ReturnType<typeof paymentActivities>;
 
 const refused = (code: string): Refusal => ({ refused: { code } });
 
-export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl }: PaymentDependencies) {
+export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, tellServicing }: PaymentDependencies) {
   const paymentOf = (em: EntityManager, referenceNo: string) => em.findOneOrFail(PaymentSchema, { referenceNo });
 
   const local = {
@@ -74,9 +76,9 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl }
     },
 
     /** Takes the money into the books of its loans. The same transfer told again changes nothing. */
-    async postPayment(given: { referenceNo: string; notice: PaymentNotice }): Promise<{ applications: string[] }> {
+    async postPayment(given: { referenceNo: string; notice: PaymentNotice }): Promise<void> {
       const { referenceNo, notice } = given;
-      return orm.em.fork().transactional(async (em) => {
+      const applications = await orm.em.fork().transactional(async (em) => {
         await em.execute('select id from payments where reference_no = ? for update', [referenceNo]);
         const payment = await paymentOf(em, referenceNo);
         const shares = splitPayment(notice.paidAmount, payment.parts);
@@ -101,8 +103,10 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl }
           payment.paidAt = new Date(notice.paymentTime);
         }
         await em.flush();
-        return { applications: shares.map(({ applicationNo }) => applicationNo) };
+        return shares.map(({ applicationNo }) => applicationNo);
       });
+      // After the commit; if it fails, this activity runs again and finds the money posted.
+      await Promise.all(applications.map(tellServicing));
     },
   };
 

@@ -22,7 +22,7 @@ export async function disburse(
     const request = await requestOnce(applicationNo, loanId, number);
     if (request.kind === 'rejected') return 'FAILED';
     if (request.kind === 'retryable') {
-      await sleep(PAUSE_BEFORE_ASKING_AGAIN); // it surely never left
+      await sleep(PAUSE_BEFORE_ASKING_AGAIN, { summary: 'the request never left' }); // it surely never left
       continue;
     }
     let { reason } = request;

@@ -45,7 +45,8 @@ export function listenToFunders(application: LoanCase) {
         ;
         asked++, pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)
       ) {
-        if (await condition(() => told() !== undefined || interrupted(), pause * 1000)) {
+        const summary = `silence of ${funder} about ${events[0]}`;
+        if (await condition(() => told() !== undefined || interrupted(), pause * 1000, { summary })) {
           if (interrupted()) application.stopIfCancelled();
           const report = told();
           if (report) return report;

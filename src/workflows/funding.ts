@@ -46,12 +46,11 @@ export interface FundingTerms {
 export async function fund(application: LoanCase, desk: Operators): Promise<Agreement> {
   const { applicationNo } = application;
   const tools = { application, desk, reports: listenToFunders(application) };
-  upsertSearchAttributes(atStage('FUNDING'));
 
   for (const terms of await books.planFunding({ applicationNo, asOf: new Date().toISOString() })) {
     application.stopIfCancelled();
     setCurrentDetails(`Funding at **${terms.funder}**`);
-    upsertSearchAttributes(withFunder(terms.funder));
+    upsertSearchAttributes([...atStage('FUNDING'), ...withFunder(terms.funder)]);
     await books.openAttempt({ applicationNo, funder: terms.funder });
 
     const answer = await fundAt[terms.funder](tools, terms);

@@ -77,7 +77,7 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
   underReview = state.underReview;
   if (!active) {
     upsertSearchAttributes(atStage('ONBOARDING'));
-    await condition(() => active, PATIENCE_WITH_THE_BORROWER);
+    await condition(() => active, PATIENCE_WITH_THE_BORROWER, { summary: 'the borrower finishes or gives up' });
   }
   await condition(allHandlersFinished);
   return { status: active ? 'ACTIVE' : 'ABANDONED' };
@@ -149,7 +149,7 @@ function listenToLiveness() {
   return {
     /** True or false as Didit says; null in its silence. */
     async verdict(sessionId: string): Promise<boolean | null> {
-      await condition(() => final(sessionId) !== undefined, PATIENCE_WITH_LIVENESS);
+      await condition(() => final(sessionId) !== undefined, PATIENCE_WITH_LIVENESS, { summary: 'silence of Didit' });
       return final(sessionId) ?? null;
     },
   };

@@ -1,12 +1,5 @@
 /** One intention to pay, and every transfer that comes for it. Id: `payment-<reference_no>`. */
-import {
-  ActivityFailure,
-  allHandlersFinished,
-  condition,
-  getExternalWorkflowHandle,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { ActivityFailure, allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import { operators } from './blocked.ts';
 import {
   isRefusal,
@@ -17,11 +10,8 @@ import {
   type PaymentRequest,
   paymentRequested,
   type Refusal,
-  repaymentPosted,
-  workflowIds,
 } from './messages.ts';
 import { atPaymentGateway, atPaymentGatewayNow, books } from './proxies.ts';
-import { atStage } from './visibility.ts';
 
 export interface PaymentResult {
   status: 'PAID' | 'EXPIRED' | 'FAILED' | 'REFUSED';
@@ -37,7 +27,6 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
   setHandler(paymentReported, (notice) => void notices.push(notice));
   setHandler(paymentRequested, async (request) => (instructed = await instruct(request)));
 
-  upsertSearchAttributes(atStage('PAYMENT'));
   await condition(() => instructed !== undefined || notices.length > 0);
   if (instructed && isRefusal(instructed)) return end('REFUSED');
 
@@ -46,7 +35,8 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
   let status: PaymentResult['status'] | undefined;
   for (let silence = silenceSeconds * 1000; !status || notices.length > 0; silence *= PATIENCE_GROWS) {
     const left = expiresAt - Date.now();
-    if (!notices.length && left > 0) await condition(() => notices.length > 0, Math.min(silence, left));
+    if (!notices.length && left > 0)
+      await condition(() => notices.length > 0, Math.min(silence, left), { summary: 'silence of the gateway' });
     status = notices.length ? await take(notices.shift()!) : await lookUp(left <= silence);
   }
   return end(status);
@@ -66,14 +56,13 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
     }
   }
 
-  /** Posts the money to every loan that it is for, and tells their servicing. */
+  /** Posts the money to every loan that it is for; their servicing hears of it. */
   async function take(notice: PaymentNotice): Promise<PaymentResult['status']> {
     if (notice.status !== 'PAID') {
       await books.closePayment({ referenceNo, status: notice.status });
       return notice.status;
     }
-    const { applications } = await books.postPayment({ referenceNo, notice });
-    await Promise.all(applications.map(tellServicing));
+    await books.postPayment({ referenceNo, notice });
     return 'PAID';
   }
 
@@ -92,11 +81,6 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
   }
 }
 
-/** A loan that is paid off already has no servicing to tell; its books have the money all the same. */
-const tellServicing = (applicationNo: string) =>
-  getExternalWorkflowHandle(workflowIds.repayment(applicationNo)).signal(repaymentPosted).catch(noServicing);
-
-const noServicing = () => undefined;
 const stillUnknown = (error: unknown) => {
   if (error instanceof ActivityFailure) return null;
   throw error;

@@ -49,12 +49,14 @@ export const books = new Proxy(atDatabase, {
 export const atPefindo = proxyActivities<EvidenceActivities['pefindo']>({
   ...partnerTimes,
   taskQueue: taskQueues.pefindo,
+  summary: 'PEFINDO',
   retry: patient,
 });
 
 export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
   ...partnerTimes,
   taskQueue: taskQueues.kocek,
+  summary: 'Kocek',
   retry: { ...patient, maximumAttempts: 6 },
 });
 
@@ -69,12 +71,14 @@ export const atFinfra = proxyActivities<
 export const onceAtFinfra = proxyActivities<DisbursementActivities['finfraOnce']>({
   ...partnerTimes,
   taskQueue: taskQueues.finfra,
+  summary: 'Finfra',
   retry: { maximumAttempts: 1 },
 });
 
 export const atDompetKilat = proxyActivities<FundingActivities['dompetKilat']>({
   ...partnerTimes,
   taskQueue: taskQueues.dompetKilat,
+  summary: 'Dompet Kilat',
   retry: patient,
 });
 
@@ -82,12 +86,14 @@ export const atDompetKilat = proxyActivities<FundingActivities['dompetKilat']>({
 export const onceAtDompetKilat = proxyActivities<DisbursementActivities['dompetKilatOnce']>({
   ...partnerTimes,
   taskQueue: taskQueues.dompetKilat,
+  summary: 'Dompet Kilat',
   retry: { maximumAttempts: 1 },
 });
 
 export const atPaymentGateway = proxyActivities<PaymentActivities['payments']>({
   ...partnerTimes,
   taskQueue: taskQueues.payments,
+  summary: 'payment gateway',
   retry: { ...patient, maximumAttempts: 5 },
 });
 
@@ -95,5 +101,6 @@ export const atPaymentGateway = proxyActivities<PaymentActivities['payments']>({
 export const atPaymentGatewayNow = proxyActivities<PaymentActivities['payments']>({
   ...partnerTimes,
   taskQueue: taskQueues.payments,
+  summary: 'payment gateway',
   retry: { initialInterval: '500 milliseconds', maximumAttempts: 4 },
 });

@@ -29,7 +29,9 @@ export function referrals() {
       open = true;
       upsertSearchAttributes(attention(true));
       setCurrentDetails(`**Needs review**: ${what}. Decide in the console or with \`decideReferral\`.`);
-      await condition(() => given !== undefined || giveUp(), patience);
+      await condition(() => given !== undefined || giveUp(), patience, {
+        summary: 'an operator decides, or it expires',
+      });
       open = false;
       upsertSearchAttributes(attention(false));
       setCurrentDetails('');

@@ -47,7 +47,8 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
       return continueAsNew<typeof repayment>(input);
     }
     // One timer: the next day on which something changes by itself.
-    await condition(() => news || collected.length > 0, state.quietForMs);
+    const summary = state.daysPastDue > 0 ? 'next step in days past due' : `${state.nextDueOn} is due`;
+    await condition(() => news || collected.length > 0, state.quietForMs, { summary });
   }
   await condition(allHandlersFinished);
   return shown.status;

@@ -91,7 +91,14 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const delivery = startDelivery(rooms);
   server.on('request', mobileApp(rooms));
 
-  const worker = workerOf({ config, orm: database.orm, partners, objectStore, connection });
+  const worker = workerOf({
+    config,
+    orm: database.orm,
+    partners,
+    objectStore,
+    connection,
+    tellServicing: arus.tellServicing,
+  });
   await worker.start();
   return {
     ...{ config, orm: database.orm, arus, temporal, simulators, objectStore, url, logged },
@@ -123,6 +130,7 @@ function workerOf(parts: {
   partners: Partners;
   objectStore: ObjectStore;
   connection: NativeConnection;
+  tellServicing: ArusClient['tellServicing'];
 }) {
   const codePath = process.env['ARUS_TEST_BUNDLE'];
   const workflowBundle = codePath ? { workflowBundle: { code: readFileSync(codePath, 'utf8') } } : {};

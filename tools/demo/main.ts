@@ -33,7 +33,8 @@ async function main(): Promise<void> {
     const upAfter = performance.now() - startedAt;
     const outcome = await Promise.race([show(stack, upAfter), interrupted, broken]);
     if (outcome !== 'interrupted' && keep) {
-      console.log(`\nStaying up; Ctrl-C ends it.\n${urlsOf(stack)}`);
+      const login = stack.operator ? `\n  operator login   ${stack.operator.email} ${stack.operator.password}` : '';
+      console.log(`\nStaying up; Ctrl-C ends it.\n${urlsOf(stack)}${login}`);
       await Promise.race([interrupted, broken]);
     }
   } finally {

@@ -1,0 +1,55 @@
+/** `npm run clock -- <application_no> <days>d`: lets that much time pass for one loan, and says what happened in it. */
+import { ConfigError } from '../../src/config.ts';
+import { openDatabase } from '../../src/db/orm.ts';
+import { connectTemporal } from '../../src/temporal.ts';
+import { between, lookAt } from './loan-diary.ts';
+import { runningConfig } from './running-config.ts';
+import { ClockError } from './turn-clock.ts';
+import { turnLoan } from './turn-loan.ts';
+
+const usage =
+  'Usage: npm run clock -- <application_no> <days>d      for example: npm run clock -- APP-LN-2026-00000001 35d';
+const secondsPerDay = 86_400;
+const mostDays = 3650;
+
+async function main([applicationNo, span]: string[]): Promise<void> {
+  if (!applicationNo || !span) throw new ClockError(usage);
+  const days = daysOf(span);
+  const config = runningConfig();
+  const orm = await openDatabase(config);
+  try {
+    const before = await lookAt(orm, config.policy, applicationNo);
+    if (!before) throw new ClockError(`There is no application ${applicationNo}.`);
+    const client = await connectTemporal(config);
+    try {
+      await turnLoan(client, applicationNo, days * secondsPerDay);
+    } finally {
+      await client.connection.close();
+    }
+    const after = await lookAt(orm, config.policy, applicationNo);
+    if (!after) throw new ClockError(`Application ${applicationNo} is gone.`);
+    const happenings = between(before, after).map(({ on, what }) => `  ${on}  ${what}`);
+    console.log(
+      [
+        `${applicationNo}: ${days} days passed, from ${before.today} to ${after.today}. It is ${after.status}.`,
+        ...(happenings.length ? happenings : ['  nothing happened']),
+      ].join('\n'),
+    );
+  } finally {
+    await orm.close();
+  }
+}
+
+function daysOf(span: string): number {
+  const days = Number(/^(\d+)d?$/.exec(span)?.[1]);
+  if (days >= 1 && days <= mostDays) return days;
+  throw new ClockError(`"${span}" is not a number of days between 1d and ${mostDays}d.\n${usage}`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ClockError || error instanceof ConfigError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

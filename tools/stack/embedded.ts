@@ -1,0 +1,80 @@
+/** What an embedded run fills in for each variable that is not set: secrets made once, and a simulator per partner. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+
+export type Variables = Record<string, string | undefined>;
+
+/** The simulator behind each partner's base URL, and the credentials that both sides then use. */
+export const simulated = {
+  PEFINDO_BASE_URL: {
+    simulator: 'pefindo',
+    credentials: { PEFINDO_USERNAME: 'arus', PEFINDO_PASSWORD: 'embedded-pefindo' },
+  },
+  KOCEK_BASE_URL: { simulator: 'kocek', credentials: { KOCEK_ACCESS_TOKEN: 'embedded-kocek' } },
+  FINFRA_BASE_URL: {
+    simulator: 'finfra',
+    credentials: {
+      FINFRA_CLIENT_ID: 'arus',
+      FINFRA_CLIENT_SECRET: 'embedded-finfra',
+      FINFRA_CALLBACK_KEY: 'embedded-finfra-callback',
+    },
+  },
+  DOMPET_KILAT_BASE_URL: { simulator: 'dompetKilat', credentials: {} },
+  OTP_GATEWAY_BASE_URL: { simulator: 'otpGateway', credentials: { OTP_GATEWAY_TOKEN: 'embedded-otp' } },
+  PAYMENT_GATEWAY_BASE_URL: {
+    simulator: 'paymentGateway',
+    credentials: { PAYMENT_GATEWAY_TOKEN: 'embedded-payment', PAYMENT_WEBHOOK_SECRET: 'embedded-payment-webhook' },
+  },
+} as const satisfies Record<string, { simulator: string; credentials: Record<string, string> }>;
+
+export type SimulatorName = (typeof simulated)[keyof typeof simulated]['simulator'];
+
+/** Variables whose part is started here, as they are not set. */
+export interface Missing {
+  database: boolean;
+  temporal: boolean;
+  partners: (keyof typeof simulated)[];
+}
+
+export function missingParts(env: Variables): Missing {
+  return {
+    database: !env['DATABASE_URL'],
+    temporal: !env['TEMPORAL_ADDRESS'],
+    partners: (Object.keys(simulated) as (keyof typeof simulated)[]).filter((name) => !env[name]),
+  };
+}
+
+/** Credentials of the partners that are simulated; what is set already is kept, and both sides get it. */
+export function simulatorCredentials(env: Variables, partners: Missing['partners']): Variables {
+  const defaults = Object.assign({}, ...partners.map((name) => simulated[name].credentials)) as Variables;
+  return Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, env[name] || value]));
+}
+
+const secretsFile = z.object({
+  JWT_SECRET: z.string(),
+  PII_ENCRYPTION_KEYS: z.string(),
+  PAYLOAD_ENCRYPTION_KEYS: z.string(),
+  OPERATOR_BOOTSTRAP_EMAIL: z.string(),
+  OPERATOR_BOOTSTRAP_PASSWORD: z.string(),
+  postgresPassword: z.string(),
+});
+export type Secrets = z.output<typeof secretsFile>;
+
+/** Reads ARUS_HOME/secrets.json, or makes it, for its owner's eyes only. */
+export function embeddedSecrets(home: string): Secrets {
+  const file = join(home, 'secrets.json');
+  if (existsSync(file)) return secretsFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const secrets: Secrets = {
+    JWT_SECRET: `embedded-${randomBytes(32).toString('base64url')}`,
+    PII_ENCRYPTION_KEYS: `embedded1:${randomBytes(32).toString('base64')}`,
+    PAYLOAD_ENCRYPTION_KEYS: `embedded1:${randomBytes(32).toString('base64')}`,
+    OPERATOR_BOOTSTRAP_EMAIL: 'admin@arus.local',
+    OPERATOR_BOOTSTRAP_PASSWORD: randomBytes(12).toString('base64url'),
+    postgresPassword: randomBytes(24).toString('hex'),
+  };
+  mkdirSync(home, { recursive: true });
+  writeFileSync(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}

@@ -1,0 +1,8 @@
+/** What a program that failed has said about it. */
+
+/** stderr of a child process that execFile ran, or the message of anything else. */
+export function saidBy(error: unknown): string {
+  const { stderr, message } = error as { stderr?: unknown; message?: unknown };
+  if (typeof stderr === 'string' && stderr) return stderr.trim();
+  return typeof message === 'string' ? message : String(error);
+}

@@ -1,0 +1,54 @@
+/** Ports: a free one, or a plain word about who cannot have theirs. */
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
+/** Thrown when the machine is not as we need it; its message is for the person at the terminal, without a stack. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+/** Whether the text can be a port at all; what cannot is named by the configuration. */
+export const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+
+/**
+ * Below the range from which the kernel gives ports to outgoing connections and to those who ask for any: a port taken
+ * there between our look and our child's start would be a start that fails now and then.
+ */
+const OURS = { from: 12_000, to: 30_000 };
+
+/** A port that nobody listens on at the moment. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(OURS.from, OURS.to);
+    if (await isFree(port)) return port;
+  }
+}
+
+/** `wanted` where it is free, else any free one. */
+export async function portNear(wanted: number): Promise<number> {
+  return (await isFree(wanted)) ? wanted : freePort();
+}
+
+/** Throws a StartError that says which port is taken and which variable moves it. */
+export async function requireFree(port: number, what: string, variable: string): Promise<void> {
+  if (await isFree(port)) return;
+  throw new StartError(`Port ${port} (${what}) is in use: stop what listens there, or set ${variable} to a free port.`);
+}
+
+async function isFree(port: number): Promise<boolean> {
+  return listen(port).then(
+    () => true,
+    () => false,
+  );
+}
+
+function listen(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : port));
+    });
+  });
+}
