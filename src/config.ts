@@ -149,10 +149,13 @@ function refusedInProduction(values: Environment): string[] {
     'KOCEK_ACCESS_TOKEN',
     'FINFRA_CLIENT_SECRET',
     'FINFRA_CALLBACK_KEY',
+    'OTP_GATEWAY_TOKEN',
+    'PAYMENT_GATEWAY_TOKEN',
+    'PAYMENT_WEBHOOK_SECRET',
   ] as const;
   return [
     ...generated
-      .filter((name) => values[name].startsWith('embedded-'))
+      .filter((name) => [values[name]].flat().some((secret) => secret.startsWith('embedded-')))
       .map((name) => `${name}: a generated secret is refused in production`),
     ...[...values.PII_ENCRYPTION_KEYS, ...values.PAYLOAD_ENCRYPTION_KEYS]
       .filter((key) => key.id.startsWith('embedded'))

@@ -9,6 +9,12 @@ export function createMetrics(service: string) {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   const registers = [registry];
+  const breakers = new Gauge({
+    name: 'arus_partner_breaker_state',
+    help: 'Circuit breaker of a partner: 0 closed, 1 half open, 2 open',
+    labelNames: ['partner'] as const,
+    registers,
+  });
   return {
     registry,
     /** Seconds per request; `route` is the pattern, never the path. */
@@ -40,13 +46,8 @@ export function createMetrics(service: string) {
       labelNames: ['source', 'result'] as const,
       registers,
     }),
-    /** 0 closed, 1 half open, 2 open. */
-    breakers: new Gauge({
-      name: 'arus_partner_breaker_state',
-      help: 'Circuit breaker of a partner: 0 closed, 1 half open, 2 open',
-      labelNames: ['partner'] as const,
-      registers,
-    }),
+    breakerChanged: (partner: string, state: keyof typeof breakerStates) =>
+      breakers.set({ partner }, breakerStates[state]),
     /** Seconds per call to a partner; `outcome` is the kind of partners/outcome.ts. */
     partnerCalls: new Histogram({
       name: 'arus_partner_call_duration_seconds',
@@ -57,6 +58,8 @@ export function createMetrics(service: string) {
     }),
   };
 }
+
+const breakerStates = { closed: 0, 'half-open': 1, open: 2 };
 
 /** Adds what Node says of itself (memory, event loop lag); once per process. */
 export function collectProcessMetrics({ registry }: Metrics): void {

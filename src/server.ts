@@ -38,7 +38,11 @@ async function main(): Promise<void> {
       cause: error,
     });
   });
-  const transport = partnerTransport({ timeoutMs: config.PARTNER_TIMEOUT_MS, record: exchangeLog(orm, metrics) });
+  const transport = partnerTransport({
+    timeoutMs: config.PARTNER_TIMEOUT_MS,
+    record: exchangeLog(orm, metrics),
+    onBreakerChange: metrics.breakerChanged,
+  });
   const objects = join(config.ARUS_HOME, 'objects');
   mkdirSync(objects, { recursive: true });
   const house: House = {

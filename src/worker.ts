@@ -13,13 +13,20 @@ import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.t
 import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal.ts';
 import { ensureSchedules, partnersOf, startWorkers } from './workers.ts';
 
+/** What keeps the process from starting, in words for whoever starts it. */
+class StartProblem extends Error {}
+
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLogger(config, 'worker');
   Runtime.install({ logger: new DefaultLogger('WARN', (entry) => noteOf(log, entry)) });
 
   const orm = await openDatabase(config);
-  const client = await connectTemporal(config);
+  const client = await connectTemporal(config).catch((error: unknown) => {
+    throw new StartProblem(`Temporal cannot be reached at TEMPORAL_ADDRESS ${config.TEMPORAL_ADDRESS}.`, {
+      cause: error,
+    });
+  });
   const connection = await NativeConnection.connect(connectionOptions(config));
   await registerSearchAttributes(client);
   await ensureSchedules(client);
@@ -76,6 +83,7 @@ async function failing(orm: Orm, connection: NativeConnection): Promise<object> 
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  const plain = error instanceof ConfigError || error instanceof StartProblem;
+  process.stderr.write(`${plain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 });

@@ -40,8 +40,7 @@ export function partnersOf(config: Config, orm: Orm, metrics: Metrics) {
   const transport = partnerTransport({
     timeoutMs: config.PARTNER_TIMEOUT_MS,
     record: exchangeLog(orm, metrics),
-    onBreakerChange: (partner, state) =>
-      metrics.breakers.set({ partner }, { closed: 0, 'half-open': 1, open: 2 }[state]),
+    onBreakerChange: metrics.breakerChanged,
   });
   return {
     transport,

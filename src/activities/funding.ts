@@ -126,7 +126,6 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
         attempt.funderLoanId = given.funderLoanId;
         attempt.repaymentAccount = given.repaymentAccount;
         attempt.endedAt = new Date(given.at);
-        move(em, application, 'ACTIVE', given.at);
         await em.flush();
       });
     },
@@ -242,7 +241,7 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
       applicationNo,
     }: {
       applicationNo: string;
-    }): Promise<{ kind: 'ok' } | { kind: 'rejected'; reason: string }> {
+    }): Promise<{ kind: 'ok' } | { kind: 'somebody else' } | { kind: 'rejected'; reason: string }> {
       const em = orm.em.fork();
       const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
       const { borrower } = await readBorrower(em, user);
@@ -250,8 +249,7 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
       if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
       if (answer.value.state === 'DUPLICATE') {
         const known = accepted(await dompetKilat.borrower(borrower.profile.nik));
-        if (!known.found || known.birthDate !== borrower.profile.birthDate)
-          return { kind: 'rejected', reason: 'IDENTITY_CONFLICT' };
+        if (!known.found || known.birthDate !== borrower.profile.birthDate) return { kind: 'somebody else' };
       }
       return { kind: 'ok' };
     },

@@ -46,13 +46,14 @@ export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: Rep
           const at = new Date(asOf);
           const statement = await bringToDate(em, policy, { applicationNo, asOf: at, cause: `stock ${asOf}` });
           const loan = await em.findOneOrFail(LoanSchema, { applicationNo });
-          loan.clockOffsetSeconds = offsetOf(at);
+          // A clock is only ever turned ahead.
+          loan.clockOffsetSeconds = Math.max(loan.clockOffsetSeconds, offsetOf(at));
           if (loan.status === 'ACTIVE' && statement.settled) {
             loan.status = 'PAID OFF';
             loan.paidOffAt = at;
           }
           const application = await em.findOneOrFail(ApplicationSchema, { id: loan.application });
-          if (loan.status !== 'ACTIVE') move(em, application, loan.status, asOf);
+          move(em, application, loan.status, asOf);
           await em.flush();
 
           const unpaid = statement.instalments.filter(({ status }) => status === 'UNPAID');

@@ -12,6 +12,7 @@ import { loanRoutes } from './mobile/loan.ts';
 import { onboardingRoutes } from './mobile/onboarding.ts';
 import { paymentRoutes } from './mobile/payments.ts';
 import { referenceRoutes } from './mobile/references.ts';
+import { documentRoutes } from './openapi/page.ts';
 import { dompetKilatWebhookRoutes } from './webhooks/dompet-kilat.ts';
 import { finfraWebhookRoutes } from './webhooks/finfra.ts';
 import { paymentWebhookRoutes } from './webhooks/payments.ts';
@@ -36,6 +37,7 @@ export function mobileApp(house: House): Express {
   app.use('/api/v1/loan', loanRoutes(house));
   app.use('/api/v1/payments', paymentRoutes(house));
   app.use('/api/v1/references', referenceRoutes(house));
+  app.use(documentRoutes());
   app.use(notFound);
   app.use(handleErrors(house));
   return app;

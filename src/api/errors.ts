@@ -90,6 +90,7 @@ export const errorCatalogue = {
   OPERATOR_EXISTS: { status: 409, message: 'Operator dengan email ini sudah ada.' },
   NOT_UNDER_REVIEW: { status: 409, message: 'Kasus ini tidak sedang menunggu keputusan.' },
   NOT_BLOCKED: { status: 409, message: 'Kasus ini tidak sedang terhenti.' },
+  ACTION_NOT_ALLOWED: { status: 409, message: 'Tindakan ini tidak tersedia untuk hambatan tersebut.' },
   NOTHING_TO_DECIDE: { status: 409, message: 'Tidak ada keputusan yang menunggu.' },
   PROPOSAL_PENDING: { status: 409, message: 'Usulan sebelumnya masih menunggu persetujuan.' },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,6 +1,6 @@
 /** The running application: what was agreed to be undone, and whether the borrower still wants it. Part of loan and funding. */
 import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
-import type { Operators } from './blocked.ts';
+import { gaveUp, type Operators } from './blocked.ts';
 import { cancelApplication, type LoanInput, REFUSED } from './messages.ts';
 
 /** Ends the application in an orderly way; `message` is the reason, in the catalogue of application reasons. */
@@ -15,11 +15,13 @@ export class CaseEnded extends Error {
 export type LoanCase = ReturnType<typeof caseOf>;
 
 /** Installs the borrower's handlers; call once, before the first wait. */
-export function caseOf(input: LoanInput) {
+export function caseOf(input: LoanInput, desk: Operators) {
   const compensations: { step: string; undo: () => Promise<unknown> }[] = [];
   let cancelReason: string | undefined;
   let signed = false;
   let closed = false;
+  let ending = false;
+  desk.interruptWhen(() => cancelReason !== undefined && !signed && !ending);
 
   const theCase = {
     ...input,
@@ -35,14 +37,22 @@ export function caseOf(input: LoanInput) {
     undoLater: (step: string, undo: () => Promise<unknown>) => void compensations.push({ step, undo }),
     forgetUndo: () => void compensations.splice(0),
     /** Undoes in reverse; what cannot be undone waits for an operator, who may `cancel` the attempt to undo it. */
-    async undo(desk: Operators): Promise<void> {
+    async undo(): Promise<void> {
       for (const { step, undo } of compensations.splice(0).reverse()) {
         try {
           await desk.orBlock(step, undo);
         } catch (error) {
-          if (!(error instanceof ApplicationFailure)) throw error;
+          if (!gaveUp(error)) throw error;
         }
       }
+    },
+    /** How an error ends the case; what is no ending is thrown on. From here nothing is interrupted. */
+    endedBy(error: unknown): CaseEnded {
+      const who = gaveUp(error);
+      if (!who && !(error instanceof CaseEnded)) throw error;
+      ending = true;
+      if (error instanceof CaseEnded) return error;
+      return new CaseEnded('CANCELLED', who === 'OPERATOR' ? 'CANCELLED_BY_OPERATOR' : cancelReason!);
     },
     closed: () => void (closed = true),
   };

@@ -1,8 +1,8 @@
 /** The first credit limit, from request to decision. Id: `limit-<user>`. */
 import { allHandlersFinished, condition, setHandler, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
-import { operators } from './blocked.ts';
+import { gaveUp, operators } from './blocked.ts';
 import { gatherEvidence } from './evidence.ts';
-import { type CreditLimitInput, limitRequested } from './messages.ts';
+import { type CreditLimitInput, limitRequested, type ReferralDecision } from './messages.ts';
 import { books } from './proxies.ts';
 import { referrals } from './referral.ts';
 import { atStage } from './visibility.ts';
@@ -29,19 +29,26 @@ export async function creditLimit({ userId }: CreditLimitInput): Promise<CreditL
 
   upsertSearchAttributes(atStage('CREDIT LIMIT'));
   const wanted = await books.limitAskedFor();
-  const evidence = await gatherEvidence({ userId, ...wanted, reference: uuid4() }, desk);
+  const evidence = await gatherEvidence({ userId, ...wanted, reference: uuid4() }, desk).catch(unlessGivenUp);
+  if (!evidence) return settle(null, 0);
   const decision = await books.decideOnLimit({ userId, evidence, asOf: new Date().toISOString() });
   if (decision.decision !== 'REFERRED') return end(decision.decision, decision.limit);
 
   const verdict = await review.decided('the limit engine referred this borrower', PATIENCE_WITH_OPERATORS);
-  const settled = await books.settleLimitReferral({
-    userId,
-    limit: decision.limit,
-    verdict,
-    asOf: new Date().toISOString(),
-  });
-  return end(settled.decision, settled.limit);
+  return settle(verdict, decision.limit);
+
+  /** Without a verdict the request expires, and the borrower may ask again at once. */
+  async function settle(given: ReferralDecision | null, limit: number): Promise<CreditLimitResult> {
+    const asOf = new Date().toISOString();
+    const settled = await books.settleLimitReferral({ userId, limit, verdict: given, asOf });
+    return end(settled.decision, settled.limit);
+  }
 }
+
+const unlessGivenUp = (error: unknown) => {
+  if (gaveUp(error)) return null;
+  throw error;
+};
 
 async function end(decision: CreditLimitResult['decision'], limit: number): Promise<CreditLimitResult> {
   await condition(allHandlersFinished);

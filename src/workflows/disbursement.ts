@@ -38,7 +38,7 @@ export async function disburse(
     }
     // Only people may decide to ask for the money again.
     await books.noteProgress({ applicationNo, status: 'NEEDS REVIEW', at: now() });
-    const { action } = await desk.block('disbursement', reason);
+    const { action } = await desk.block('disbursement', reason, ['retry', 'cancel']);
     if (action === 'cancel') return 'CANCELLED';
     const late = reports.heard('FINFRA', 'LOAN DISBURSED');
     if (late) return 'DISBURSED';

@@ -3,15 +3,23 @@ import { CaseEnded } from './case.ts';
 import type { Agreement, Declined, FundingTerms, FundingTools } from './funding.ts';
 import { atDompetKilat, books, onceAtDompetKilat } from './proxies.ts';
 
-export async function fundAtDompetKilat(
-  { application, desk, reports }: FundingTools,
-  terms: FundingTerms,
-): Promise<Agreement | Declined> {
+export async function fundAtDompetKilat(tools: FundingTools, terms: FundingTerms): Promise<Agreement | Declined> {
+  const { application, desk, reports } = tools;
   const { applicationNo } = application;
   const borrower = await desk.orBlock('register the borrower at Dompet Kilat', () =>
     atDompetKilat.registerBorrower({ applicationNo }),
   );
   if (borrower.kind === 'rejected') return { declined: 'DECLINED', reason: borrower.reason };
+  if (borrower.kind === 'somebody else') {
+    const { action } = await desk.block(
+      'tell who is behind this NIK at Dompet Kilat',
+      'Dompet Kilat knows somebody else under this NIK. `retry` when they have corrected it, `skip` to try the next funder',
+      ['retry', 'skip', 'cancel'],
+    );
+    if (action === 'retry') return fundAtDompetKilat(tools, terms);
+    if (action === 'cancel') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
+    return { declined: 'DECLINED', reason: 'somebody else is behind this NIK' };
+  }
 
   // From here Dompet Kilat may pay: there is no cancelling, and no repeating what may have been heard.
   application.stopIfCancelled();
@@ -20,7 +28,7 @@ export async function fundAtDompetKilat(
     const registration = await registerOnce(applicationNo, number);
     if (registration.kind === 'ok' || registration.kind === 'unknown') break;
     if (registration.kind === 'rejected') return { declined: 'DECLINED', reason: registration.reason };
-    const { action } = await desk.block('register the loan at Dompet Kilat', registration.reason);
+    const { action } = await desk.block('register the loan at Dompet Kilat', registration.reason, ['retry', 'cancel']);
     if (action === 'cancel') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
   }
   await books.noteProgress({ applicationNo, status: 'DISBURSING', at: new Date().toISOString() });
@@ -41,6 +49,7 @@ export async function fundAtDompetKilat(
     const { action } = await desk.block(
       'disbursement',
       'Dompet Kilat has not said whether it paid. Ask them; `retry` waits on, `cancel` only when they confirm that no money left',
+      ['retry', 'cancel'],
     );
     if (action === 'cancel') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
   }

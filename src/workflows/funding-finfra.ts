@@ -76,6 +76,7 @@ async function idFromOperator(desk: FundingTools['desk']): Promise<string> {
     const { action, value } = await desk.block(
       'find the borrower at Finfra',
       'Finfra says that this borrower exists but not under which id. Look it up in the Finfra dashboard and `amend` with it as the value',
+      ['amend', 'cancel'],
     );
     if (action === 'cancel') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
     if (action === 'amend' && value) return value;

@@ -58,7 +58,7 @@ export async function fund(application: LoanCase, desk: Operators): Promise<Agre
       application.forgetUndo();
       return answer;
     }
-    await application.undo(desk);
+    await application.undo();
     await books.closeAttempt({
       applicationNo,
       funder: terms.funder,

@@ -26,7 +26,7 @@ const PATIENCE_WITH_OPERATORS = '14 days';
 export async function loan(input: LoanInput): Promise<LoanResult> {
   const desk = operators();
   const review = referrals();
-  const application = caseOf(input);
+  const application = caseOf(input, desk);
   if (!(await opened())) {
     application.closed();
     return end('REFUSED');
@@ -39,16 +39,11 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
     await startRepayment(input.applicationNo);
     return await end('ACTIVE');
   } catch (error) {
-    if (!(error instanceof CaseEnded)) throw error;
-    await application.undo(desk);
-    await books.closeApplication({
-      applicationNo: input.applicationNo,
-      status: error.status,
-      reason: error.message,
-      at: now(),
-    });
+    const { status, message: reason } = application.endedBy(error);
+    await application.undo();
+    await books.closeApplication({ applicationNo: input.applicationNo, status, reason, at: now() });
     application.closed();
-    return end(error.status);
+    return end(status);
   }
 
   /** Reserves the limit and writes the application; the caller's answer. */

@@ -160,7 +160,8 @@ export const funderRepaymentReported = defineSignal<[FunderRepayment]>('funderRe
 export interface FunderRepayment {
   /** Unique: the same money told twice is taken once. */
   noticeId: string;
-  source: 'FINFRA' | 'DOMPET_KILAT';
+  /** `GATEWAY`: a transfer that an operator matched to the loan by hand. */
+  source: 'FINFRA' | 'DOMPET_KILAT' | 'GATEWAY';
   amount: number;
   /** Instant, ISO 8601: the value date. */
   paidAt: string;
@@ -213,6 +214,8 @@ export const blockedBy = defineQuery<Block | null>('blockedBy');
 export interface Block {
   step: string;
   reason: string;
+  /** What an operator may decide here. */
+  actions: Resolution['action'][];
   since: string;
 }
 

@@ -24,12 +24,14 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
   const { applicationNo } = input;
   operators();
   const collected: FunderRepayment[] = [];
-  let news = false;
-  setHandler(repaymentPosted, () => void (news = true));
+  // Counted, not flagged: news that comes while stock is being taken is not yet in it.
+  let news = 0;
+  let taken = 0;
+  setHandler(repaymentPosted, () => void news++);
   setHandler(funderRepaymentReported, (notice) => void collected.push(notice));
   setHandler(clockTurned, async () => {
-    news = true;
-    await condition(() => !news);
+    const mine = ++news;
+    await condition(() => taken >= mine);
     return { asOf: now() };
   });
 
@@ -37,8 +39,9 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
   for (;;) {
     while (collected.length)
       await books.postFunderRepayment({ applicationNo, notice: collected.shift()!, asOf: now() });
+    const upTo = news;
     const state = await books.takeStock({ applicationNo, asOf: now() });
-    news = false;
+    taken = upTo;
     show(state, shown);
     shown = state;
     if (state.status !== 'ACTIVE') break;
@@ -48,7 +51,7 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
     }
     // One timer: the next day on which something changes by itself.
     const summary = state.daysPastDue > 0 ? 'next step in days past due' : `${state.nextDueOn} is due`;
-    await condition(() => news || collected.length > 0, state.quietForMs, { summary });
+    await condition(() => news > taken || collected.length > 0, state.quietForMs, { summary });
   }
   await condition(allHandlersFinished);
   return shown.status;

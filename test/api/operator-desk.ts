@@ -28,6 +28,8 @@ export function operatorDesk() {
     decisions: [] as { workflowId: string; decision: ReferralDecision }[],
     resolutions: [] as { workflowId: string; resolution: Resolution }[],
     blocks: new Map<string, Block>(),
+    /** Application numbers whose servicing was told that the books changed. */
+    servicingTold: [] as string[],
 
     async call(method: string, path: string, json?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
       const response = await fetch(`${listener.url}${path}`, {
@@ -83,9 +85,14 @@ export function operatorDesk() {
     desk.decisions = [];
     desk.resolutions = [];
     desk.blocks = new Map();
+    desk.servicingTold = [];
     const { arus } = desk.stub;
     arus.decideReferral = async (workflowId, decision) => void desk.decisions.push({ workflowId, decision });
     arus.resolveBlock = async (workflowId, resolution) => void desk.resolutions.push({ workflowId, resolution });
+    arus.tellServicing = async (applicationNo) => {
+      desk.servicingTold.push(applicationNo);
+      return 'DELIVERED';
+    };
     arus.blockedBy = async (workflowId) => {
       const block = desk.blocks.get(workflowId);
       if (!block) throw new NoSuchCase('no such case');

@@ -93,6 +93,7 @@ describe('the console', () => {
     desk.blocks.set(`loan-${applicationNo}`, {
       step: 'disbursement',
       reason: '<script>alert(1)</script>',
+      actions: ['retry', 'cancel'],
       since: new Date().toISOString(),
     });
     const { text } = await (await desk.signIn('maker')).get(`/applications/${applicationNo}`);

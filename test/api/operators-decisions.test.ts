@@ -160,7 +160,12 @@ describe('a case that is blocked', () => {
     const { applicationNo } = await addApplication(desk.stub.house.orm, (await addUser(desk.stub)).id, {
       status: 'SIGNED',
     });
-    desk.blocks.set(`loan-${applicationNo}`, { step, reason: 'HTTP 403', since: '2026-11-20T10:00:00.000Z' });
+    desk.blocks.set(`loan-${applicationNo}`, {
+      step,
+      reason: 'HTTP 403',
+      actions: ['retry', 'cancel'],
+      since: '2026-11-20T10:00:00.000Z',
+    });
     return { applicationNo, path: `/api/applications/${applicationNo}/resolve` };
   };
 
@@ -192,6 +197,7 @@ describe('a case that is blocked', () => {
     desk.blocks.set(`loan-${applicationNo}`, {
       step: 'disbursement',
       reason: 'again',
+      actions: ['retry', 'cancel'],
       since: new Date().toISOString(),
     });
     expect((await checker.post(path, retry)).status).toBe(409);

@@ -91,11 +91,13 @@ describe('loans', () => {
     const path = `/api/loans/${applicationNo}/write-off`;
     const reason = { reason: 'peminjam meninggal dunia' };
     expect((await (await desk.signIn('maker')).post(path, reason)).status).toBe(202);
+    expect(desk.servicingTold).toEqual([]);
     expect((await (await desk.signIn('checker')).post(path, reason)).status).toBe(200);
     const em = desk.stub.house.orm.em.fork();
     expect(await em.findOneOrFail(LoanSchema, { applicationNo })).toMatchObject({ status: 'WRITTEN OFF' });
     expect(await em.findOneOrFail(ApplicationSchema, { applicationNo })).toMatchObject({ status: 'WRITTEN OFF' });
     expect((await (await desk.signIn('maker')).post(path, reason)).status).toBe(409);
+    expect(desk.servicingTold).toEqual([applicationNo]);
   });
 
   test('are no longer given to a borrower whose limit is suspended, until it is given back', async () => {

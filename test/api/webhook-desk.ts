@@ -5,7 +5,7 @@ import { type InboxMessage, InboxMessageSchema } from '../../src/db/entities/par
 import type { FunderRepayment, FunderReport, LivenessReport, PaymentNotice } from '../../src/workflows/messages.ts';
 import { type StubHouse, stubHouse } from './stub-house.ts';
 
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 30_000;
 const pause = () => new Promise((next) => setTimeout(next, 20));
 
 /** Registers its own hooks; call once per file. */

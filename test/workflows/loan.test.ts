@@ -202,3 +202,59 @@ describe('cancelling', () => {
     });
   });
 });
+
+describe('a step that no retry can help', () => {
+  /** Finfra refuses our credentials, once. */
+  const refuseOnce = () =>
+    fetch(`${house.simulators.urls.finfra}/_sim/scenario`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ operation: 'createBorrower', times: 1, fault: '403' }),
+    });
+  const blocked = async () => {
+    await refuseOnce();
+    const { userId, submission } = await submit();
+    const workflowId = workflowIds.loan(submission.applicationNo);
+    const block = await eventually(
+      () => house.arus.blockedBy(workflowId),
+      (seen) => seen !== null,
+    );
+    return { userId, submission, workflowId, block };
+  };
+  const word = { operator: 'ops@example.com', reason: 'looked into it' };
+
+  test('waits for an operator, and goes on where it stood when the cause is gone', async () => {
+    const { submission, workflowId, block } = await blocked();
+    expect(block).toMatchObject({ step: 'present the borrower to Finfra', actions: ['retry', 'cancel'] });
+    await house.arus.resolveBlock(workflowId, { action: 'retry', ...word });
+    await signAtFinfra(house, submission.applicationNo);
+    expect(await ended(submission.applicationNo)).toBe('ACTIVE');
+  });
+
+  test('is cancelled by an operator with everything undone', async () => {
+    const { userId, submission, workflowId } = await blocked();
+    expect(await house.arus.resolveBlock(workflowId, { action: 'skip', ...word })).toEqual({
+      refused: { code: 'ACTION_NOT_ALLOWED' },
+    });
+    await house.arus.resolveBlock(workflowId, { action: 'cancel', ...word });
+    expect(await ended(submission.applicationNo)).toBe('CANCELLED');
+    expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
+  });
+
+  test('does not keep the borrower from withdrawing', async () => {
+    const { userId, submission } = await blocked();
+    expect(await house.arus.cancelLoan(submission.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
+    expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
+  });
+
+  test('is somebody else behind the NIK at Dompet Kilat: an operator skips to the next funder', async () => {
+    const { submission } = await submit('9062');
+    const workflowId = workflowIds.loan(submission.applicationNo);
+    await eventually(
+      () => house.arus.blockedBy(workflowId),
+      (seen) => seen !== null,
+    );
+    await house.arus.resolveBlock(workflowId, { action: 'skip', ...word });
+    expect(await ended(submission.applicationNo)).toBe('REJECTED');
+  });
+});

@@ -1,5 +1,5 @@
 /** Lets time pass for one loan, whichever of its workflows is running. */
-import type { Client } from '@temporalio/client';
+import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import { clockTurned, workflowIds } from '../../src/workflows/messages.ts';
 import { ClockError, turnClock } from './turn-clock.ts';
 
@@ -18,6 +18,9 @@ async function isRunning(client: Client, workflowId: string): Promise<boolean> {
     .describe()
     .then(
       ({ status }) => status.name === 'RUNNING',
-      () => false,
+      (error: unknown) => {
+        if (error instanceof WorkflowNotFoundError) return false;
+        throw error;
+      },
     );
 }

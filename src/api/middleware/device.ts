@@ -2,10 +2,12 @@
 import type { RequestHandler, Response } from 'express';
 import { validationError } from '../errors.ts';
 
+export const deviceIdPattern = /^[\x20-\x7e]{1,200}$/;
+
 /** 400 on `X-Device-ID` where it is missing, longer than 200 characters or not printable. */
 export const requireDevice: RequestHandler = (req, res, next) => {
   const deviceId = req.get('x-device-id')?.trim();
-  if (!deviceId || !/^[\x20-\x7e]{1,200}$/.test(deviceId))
+  if (!deviceId || !deviceIdPattern.test(deviceId))
     throw validationError({ field: 'X-Device-ID', value: null, message: 'Header X-Device-ID wajib diisi.' });
   res.locals['deviceId'] = deviceId;
   next();

@@ -15,6 +15,8 @@ import { timedOut } from './request-frame.ts';
 const WAIT_MS = 15_000;
 const FIRST_WAIT_MS = 25;
 
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,255}$/;
+
 /** Stands after authentication (keys of different callers never meet) and after the body was read. */
 export function idempotent(house: Pick<House, 'config' | 'orm' | 'log'>): RequestHandler {
   const secret = deriveSecret(house.config.JWT_SECRET, 'idempotency');
@@ -25,7 +27,7 @@ export function idempotent(house: Pick<House, 'config' | 'orm' | 'log'>): Reques
       next();
       return;
     }
-    if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    if (!idempotencyKeyPattern.test(key))
       throw validationError({ field: 'Idempotency-Key', message: 'Idempotency-Key tidak valid.' });
 
     const em = house.orm.em.fork();

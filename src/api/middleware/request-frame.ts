@@ -12,11 +12,13 @@ export interface Frame {
   metrics: Metrics;
 }
 
+export const requestIdPattern = /^[\w.:-]{1,128}$/;
+
 /** `X-Request-ID` is taken over when it is short and harmless, else made; answers carry it. */
 export function requestFrame({ log, metrics }: Frame): RequestHandler {
   return (req, res, next) => {
     const given = req.get('x-request-id');
-    const requestId = given && /^[\w.:-]{1,128}$/.test(given) ? given : randomUUID();
+    const requestId = given && requestIdPattern.test(given) ? given : randomUUID();
     const startedAt = performance.now();
     res.locals['requestId'] = requestId;
     res.set('X-Request-ID', requestId);

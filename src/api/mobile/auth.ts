@@ -22,10 +22,10 @@ import { requirePin, wrongTry } from './pin.ts';
 import { challengeField, signatureField } from './signing-fields.ts';
 import { sessionAnswer, tokenAnswer } from './token-answer.ts';
 
-const pinBody = z.object({ pin: pinField });
-const biometricBody = z.object({ challenge_id: challengeField, signature: signatureField });
-const refreshBody = z.object({ refresh_token: textField('Refresh token', 2000) });
-const revokeBody = refreshBody.extend({ reason: textField('Alasan', 100).default('USER_LOGOUT') });
+export const pinBody = z.object({ pin: pinField });
+export const biometricBody = z.object({ challenge_id: challengeField, signature: signatureField });
+export const refreshBody = z.object({ refresh_token: textField('Refresh token', 2000) });
+export const revokeBody = refreshBody.extend({ reason: textField('Alasan', 100).default('USER_LOGOUT') });
 
 /** Mounted at `/api/v1/auth`. */
 export function authRoutes(house: House): Router {

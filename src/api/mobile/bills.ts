@@ -1,10 +1,12 @@
 /** What the borrower owes and has paid, instalment by instalment. Source: mobile-api.md 15; contracts.md. */
 import type { RequestHandler } from 'express';
+import type { z } from 'zod';
 import { success } from '../envelope.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { validate } from '../middleware/validate.ts';
+import type { billHistoryData, outstandingBillsData, settlementQuoteData } from './bill-answers.ts';
 import { readSubmission } from './loan-reads.ts';
 import { pageQuery } from './loan-schemas.ts';
 import { readActiveLoans, readAllLoans, readLoan, type StatedLoan } from './loan-statements.ts';
@@ -17,7 +19,8 @@ export const outstandingBills =
     const loans = await readActiveLoans(orm.em.fork(), config.policy.penalty, callerOf(res).userId);
     const bills = loans.flatMap(unpaidBills).toSorted(oldestFirst);
     const total = bills.reduce((sum, bill) => sum + bill.total_amount, 0);
-    success(res, 200, 'Data tagihan aktif berhasil diambil.', { total_outstanding: total, bills });
+    const data: z.output<typeof outstandingBillsData> = { total_outstanding: total, bills };
+    success(res, 200, 'Data tagihan aktif berhasil diambil.', data);
   };
 
 export const billHistory =
@@ -28,7 +31,8 @@ export const billHistory =
     const paid = loans.flatMap(paidBills).toSorted((a, b) => oldestFirst(b, a));
     const bills = paid.slice((page - 1) * HISTORY_PER_PAGE, page * HISTORY_PER_PAGE);
     const hasMore = paid.length > page * HISTORY_PER_PAGE;
-    success(res, 200, 'Riwayat tagihan berhasil diambil.', { bills, page, has_more: hasMore });
+    const data: z.output<typeof billHistoryData> = { bills, page, has_more: hasMore };
+    success(res, 200, 'Riwayat tagihan berhasil diambil.', data);
   };
 
 /** The quote of an early settlement, for the loan's today. */
@@ -54,10 +58,10 @@ export const earlySettlementQuote =
       total_amount: quote.amount,
       waived_interest_amount: quote.waivedInterest,
       valid_on: quote.validOn,
-    });
+    } satisfies z.output<typeof settlementQuoteData>);
   };
 
-const unpaidBills = ({ applicationNo, instalments }: StatedLoan) =>
+const unpaidBills = ({ applicationNo, instalments }: StatedLoan): z.output<typeof outstandingBillsData>['bills'] =>
   instalments
     .filter(({ stated }) => stated.status === 'UNPAID')
     .map(({ scheduleId, stated }) => {
@@ -76,7 +80,7 @@ const unpaidBills = ({ applicationNo, instalments }: StatedLoan) =>
       };
     });
 
-const paidBills = ({ applicationNo, instalments }: StatedLoan) =>
+const paidBills = ({ applicationNo, instalments }: StatedLoan): z.output<typeof billHistoryData>['bills'] =>
   instalments
     .filter(({ stated }) => stated.status === 'PAID')
     .map(({ scheduleId, stated: { paid, ...stated } }) => ({

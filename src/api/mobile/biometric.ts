@@ -12,13 +12,22 @@ import { endpoint } from '../middleware/endpoint.ts';
 import { idempotent } from '../middleware/idempotency.ts';
 import { sensitiveLimit } from '../middleware/rate-limit.ts';
 import { validate } from '../middleware/validate.ts';
+import { instant } from './answer-fields.ts';
 import { challengeField, publicKeyField } from './signing-fields.ts';
 
-const registerBody = z.object({
+export const registerBody = z.object({
   challenge_id: challengeField,
   public_key: publicKeyField,
   biometric_type: z.enum(['FACE_ID', 'FINGERPRINT'], { error: 'Jenis biometrik harus FACE_ID atau FINGERPRINT.' }),
 });
+
+export const challengeData = z.strictObject({
+  challenge_id: z.string().meta({ description: 'The device signs its UTF-8 bytes. Good for one use.' }),
+  expires_at: instant,
+  expires_in: z.int().positive().meta({ description: 'Seconds.' }),
+});
+
+export const deviceKeyData = z.strictObject({ biometric_id: z.uuid() });
 
 /** Mounted at `/api/v1/biometric`. */
 export function biometricRoutes(house: House): Router {
@@ -37,7 +46,7 @@ export function biometricRoutes(house: House): Router {
           challenge_id: id,
           expires_at: instantText(expiresAt),
           expires_in: expiresIn,
-        });
+        } satisfies z.output<typeof challengeData>);
       },
     ],
   });
@@ -54,7 +63,8 @@ export function biometricRoutes(house: House): Router {
         const em = orm.em.fork();
         if (!(await takeChallenge(em, body.challenge_id, deviceId))) throw new ApiError('CHALLENGE_EXPIRED');
         const key = { userId, deviceId, publicKey: body.public_key, biometricType: body.biometric_type };
-        success(res, 201, 'Biometrik berhasil didaftarkan.', { biometric_id: await registerDeviceKey(em, key) });
+        const data: z.output<typeof deviceKeyData> = { biometric_id: await registerDeviceKey(em, key) };
+        success(res, 201, 'Biometrik berhasil didaftarkan.', data);
       },
     ],
   });

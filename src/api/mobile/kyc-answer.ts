@@ -1,10 +1,33 @@
 /** What became of a KYC try, as the app is told. Source: mobile-api.md 3; the codes beyond it are in docs/errors.md. */
+import { z } from 'zod';
 import type { KtpData } from '../../domain/borrower.ts';
 import type { KycRejection, KycResult } from '../../workflows/messages.ts';
 import { ApiError, type ErrorCode } from '../errors.ts';
 
+const ocrPreviewData = z.strictObject({
+  nik: z.string(),
+  full_name: z.string(),
+  birth_place: z.string(),
+  birth_date: z.string(),
+  gender: z.string(),
+  address: z.string(),
+  rt_rw: z.string(),
+  village: z.string(),
+  district: z.string(),
+  city: z.string(),
+  province: z.string(),
+  marital_status: z.string(),
+});
+
+export const kycData = z.strictObject({
+  kyc_reference_id: z.string(),
+  face_match_score: z.number().min(0).max(100),
+  kyc_status: z.literal('SYSTEM_VERIFIED'),
+  ocr_preview: ocrPreviewData.meta({ description: 'What the card says, for the borrower to correct.' }),
+});
+
 /** The `data` of a verified try; every other verdict is thrown as 422. */
-export function kycAnswer(result: KycResult): object {
+export function kycAnswer(result: KycResult): z.output<typeof kycData> {
   switch (result.status) {
     case 'SYSTEM_VERIFIED':
       return {
@@ -48,7 +71,7 @@ const rejections: Record<KycRejection, { code: ErrorCode; suggestion: string; sc
   },
 };
 
-const ocrPreview = (ktp: KtpData) => ({
+const ocrPreview = (ktp: KtpData): z.output<typeof ocrPreviewData> => ({
   nik: ktp.nik,
   full_name: ktp.fullName,
   birth_place: ktp.birthPlace,

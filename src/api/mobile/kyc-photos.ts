@@ -6,11 +6,15 @@ import type { Request, RequestHandler } from 'express';
 import { fileTypeFromBuffer } from 'file-type';
 import multer, { MulterError } from 'multer';
 import sharp from 'sharp';
+import { z } from 'zod';
 import { type FieldProblem, validationError } from '../errors.ts';
 import { contentType } from '../middleware/body.ts';
 
 export type PhotoField = 'ktp_image' | 'selfie_image';
 const photoFields: Record<PhotoField, string> = { ktp_image: 'Foto KTP', selfie_image: 'Foto selfie' };
+
+/** The text part of the upload. */
+export const documentTypeField = z.literal('KTP');
 
 export const PHOTO_TYPE = 'image/jpeg';
 const LARGEST_MIB = 5;

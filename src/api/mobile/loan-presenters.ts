@@ -1,8 +1,10 @@
 /** Loans in the words of mobile-api.md. */
+import type { z } from 'zod';
 import type { Application } from '../../db/entities/loan.ts';
 import { dueDates, priceLoan } from '../../domain/loan-schedule.ts';
 import type { Tenor } from '../../domain/policy.ts';
 import { instantText } from '../envelope.ts';
+import type { limitData, submissionData, submissionDetailData, tenorsData } from './loan-answers.ts';
 import type { LimitStanding, SubmissionStory } from './loan-reads.ts';
 import type { StatedLoan } from './loan-statements.ts';
 
@@ -13,7 +15,7 @@ export function presentLimit({
   available,
   rejectionReason,
   reapplyAfter,
-}: NonNullable<LimitStanding['limit']>) {
+}: NonNullable<LimitStanding['limit']>): z.output<typeof limitData> {
   const granted = status === 'APPROVED' || status === 'SUSPENDED';
   return {
     total_limit: granted ? total : 0,
@@ -26,7 +28,12 @@ export function presentLimit({
 }
 
 /** 14. */
-export const presentTenor = ({ id, months, label, rateMonthlyPercent }: Tenor) => ({
+export const presentTenor = ({
+  id,
+  months,
+  label,
+  rateMonthlyPercent,
+}: Tenor): z.output<typeof tenorsData>['tenor_list'][number] => ({
   id,
   month: months,
   label,
@@ -53,7 +60,7 @@ export type PricedApplication = Pick<
 >;
 
 /** 16. The discount is what the borrower really gets: a promo larger than interest and fee is cut to them. */
-export function presentSubmission(application: PricedApplication) {
+export function presentSubmission(application: PricedApplication): z.output<typeof submissionData> {
   const price = priceLoan(termsOf(application));
   const { promoId, promoCode } = application;
   const promo =
@@ -81,7 +88,7 @@ export function presentSubmissionDetail(
   application: Application,
   { timeline, signing }: SubmissionStory,
   loan: StatedLoan | null,
-) {
+): z.output<typeof submissionDetailData> {
   return {
     ...presentSubmission(application),
     closed_reason: application.closedReason ?? null,
@@ -95,7 +102,9 @@ export function presentSubmissionDetail(
   };
 }
 
-function indicativeSchedule(application: Application) {
+type InstalmentData = z.output<typeof submissionDetailData>['schedule'][number];
+
+function indicativeSchedule(application: Application): InstalmentData[] {
   const dates = dueDates(application.appliedOn, application.tenorMonths);
   return priceLoan(termsOf(application)).instalments.map((instalment, i) => ({
     schedule_id: null,
@@ -112,7 +121,7 @@ function indicativeSchedule(application: Application) {
   }));
 }
 
-const presentInstalment = ({ scheduleId, fixed, stated }: StatedLoan['instalments'][number]) => ({
+const presentInstalment = ({ scheduleId, fixed, stated }: StatedLoan['instalments'][number]): InstalmentData => ({
   schedule_id: scheduleId,
   installment_no: fixed.number,
   due_date: fixed.dueOn,

@@ -1,5 +1,6 @@
 /** Limit, tenors, applications, bills. Source: mobile-api.md 12–16; contracts.md, "Mobile API". */
 import { type RequestHandler, Router } from 'express';
+import type { z } from 'zod';
 import { jakartaDate } from '../../domain/calendar.ts';
 import { isRefusal } from '../../workflows/messages.ts';
 import { success } from '../envelope.ts';
@@ -11,6 +12,7 @@ import { endpoint } from '../middleware/endpoint.ts';
 import { idempotent } from '../middleware/idempotency.ts';
 import { validate } from '../middleware/validate.ts';
 import { billHistory, earlySettlementQuote, outstandingBills } from './bills.ts';
+import type { tenorsData } from './loan-answers.ts';
 import { presentLimit, presentTenor } from './loan-presenters.ts';
 import { readLimit } from './loan-reads.ts';
 import { applyLimitInput } from './loan-schemas.ts';
@@ -69,6 +71,6 @@ const limit =
   };
 
 const tenors = ({ config }: House): RequestHandler => {
-  const tenorList = config.policy.tenors.map(presentTenor);
-  return (_req, res) => success(res, 200, 'Data tenor berhasil diambil.', { tenor_list: tenorList });
+  const data: z.output<typeof tenorsData> = { tenor_list: config.policy.tenors.map(presentTenor) };
+  return (_req, res) => success(res, 200, 'Data tenor berhasil diambil.', data);
 };

@@ -1,6 +1,7 @@
 /** From a phone number to an active account. Source: mobile-api.md 1–4, 20. */
 import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
+import type { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import { giveBackCode } from '../../auth/one-time-codes.ts';
 import { hashPin } from '../../auth/pin.ts';
@@ -19,10 +20,10 @@ import { idempotent } from '../middleware/idempotency.ts';
 import { sensitiveLimit } from '../middleware/rate-limit.ts';
 import { validate } from '../middleware/validate.ts';
 import { kycAnswer } from './kyc-answer.ts';
-import { PHOTO_TYPE, photosOf, photoUpload } from './kyc-photos.ts';
+import { documentTypeField, PHOTO_TYPE, photosOf, photoUpload } from './kyc-photos.ts';
 import { codeRequestBody, codeVerificationBody, oneTimeCodes } from './one-time-codes.ts';
 import { personalInfoBody } from './personal-info-body.ts';
-import { personalInfoAnswer, profileOf } from './personal-info.ts';
+import { type activationData, personalInfoAnswer, profileOf } from './personal-info.ts';
 import { tokenAnswer } from './token-answer.ts';
 
 /** Mounted at `/api/v1/onboarding`. */
@@ -80,7 +81,10 @@ export function onboardingRoutes(house: House): Router {
       idempotent(house),
       async (req, res) => {
         const { document_type: documentType } = (req.body ?? {}) as { document_type?: unknown };
-        const photos = await photosOf(req, documentType === 'KTP' ? [] : [notAKtp(documentType)]);
+        const photos = await photosOf(
+          req,
+          documentTypeField.safeParse(documentType).success ? [] : [notAKtp(documentType)],
+        );
         const { userId, phoneIndex, status } = callerOf(res);
         if (status === 'ACTIVE') throw new ApiError('ACCOUNT_ALREADY_ACTIVE');
 
@@ -127,7 +131,7 @@ export function onboardingRoutes(house: House): Router {
             status: 'ACTIVE',
             activated_at: instantText(activated.activatedAt),
           },
-        });
+        } satisfies z.output<typeof activationData>);
       },
     ],
   });

@@ -6,10 +6,17 @@ import { blindIndex } from '../../encryption.ts';
 import { instantText } from '../envelope.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
+import { instant } from './answer-fields.ts';
 import { codeField, phoneField } from './fields.ts';
 
 export const codeRequestBody = z.object({ phone_number: phoneField });
 export const codeVerificationBody = z.object({ phone_number: phoneField, otp_code: codeField });
+
+export const sentCodeData = z.strictObject({
+  otp_log_id: z.uuid(),
+  channel: z.literal('WHATSAPP'),
+  expired_at: instant,
+});
 
 /** Codes a day per phone and per device, before RATE_LIMIT_SCALE. */
 const CODES_A_DAY = 10;
@@ -29,7 +36,7 @@ export function oneTimeCodes({ config, orm, otpGateway, metrics }: House, purpos
     phoneIndexOf,
 
     /** Sends a code; the answer's `data`. 429 OTP_RATE_LIMITED, 503 where the gateway did not take it. */
-    async send(phone: string, deviceId: string) {
+    async send(phone: string, deviceId: string): Promise<z.output<typeof sentCodeData>> {
       const sent = await sendCode(orm.em.fork(), otpGateway, rules, owner(phone, deviceId), phone);
       if (sent.kind === 'TOO SOON')
         throw new ApiError('OTP_RATE_LIMITED', { retryAfterSeconds: sent.retryAfterSeconds });

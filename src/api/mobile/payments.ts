@@ -1,6 +1,7 @@
 /** Ways to pay and instructions for it. Source: mobile-api.md 17, 18; contracts.md, "Payments". */
 import { type RequestHandler, Router } from 'express';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import type { z } from 'zod';
 import { type Payment, PaymentSchema } from '../../db/entities/payment.ts';
 import { isRefusal } from '../../workflows/messages.ts';
 import { instantText, success } from '../envelope.ts';
@@ -12,6 +13,7 @@ import { endpoint } from '../middleware/endpoint.ts';
 import { idempotent } from '../middleware/idempotency.ts';
 import { validate } from '../middleware/validate.ts';
 import { readAllLoans } from './loan-statements.ts';
+import type { instructionData, paymentData, paymentMethodsData } from './payment-answers.ts';
 import { channelOf, instalmentParts, settlementParts } from './payment-parts.ts';
 import { isQr, qrImage, qrUrl } from './payment-qr.ts';
 import { generateInput } from './payment-schemas.ts';
@@ -34,7 +36,8 @@ const methods = ({ config }: House): RequestHandler => {
     category,
     fee,
   }));
-  return (_req, res) => success(res, 200, 'Metode pembayaran berhasil diambil.', { payment_methods: paymentMethods });
+  const data: z.output<typeof paymentMethodsData> = { payment_methods: paymentMethods };
+  return (_req, res) => success(res, 200, 'Metode pembayaran berhasil diambil.', data);
 };
 
 const generate =
@@ -66,7 +69,7 @@ const generate =
       qr_url: channel.category === 'QR_CODE' ? qrUrl(config, paymentId) : null,
       paid_amount: input.amount,
       expiry_time: instantText(answer.expiresAt),
-    });
+    } satisfies z.output<typeof instructionData>);
   };
 
 const paymentDetail =
@@ -81,7 +84,7 @@ const paymentDetail =
   };
 
 /** `paid_amount` is what is to be paid, as in 18; `received_amount` is what came. */
-function presentPayment(config: House['config'], payment: Payment) {
+function presentPayment(config: House['config'], payment: Payment): z.output<typeof paymentData> {
   const open = payment.status === 'PENDING' && payment.paymentCode;
   return {
     payment_id: payment.id,

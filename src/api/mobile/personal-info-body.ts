@@ -21,30 +21,39 @@ const digits = (label: string, pattern: RegExp, rule: string) =>
     .regex(pattern, { error: `${label} ${rule}` });
 
 const nameField = (label: string) =>
-  textField(label, 100).regex(/\p{L}/u, { error: `${label} harus mengandung huruf.` });
+  textField(label, 100)
+    .refine((name) => /\p{L}/u.test(name), { error: `${label} harus mengandung huruf.` })
+    .meta({ description: 'With at least one letter.' });
 
 const referenceField = (label: string, kind: ReferenceKind) =>
   z
     .string({ error: `${label} wajib diisi.` })
-    .refine((id) => referenceById(kind, id) !== undefined, { error: `${label} tidak dikenal.` });
+    .refine((id) => referenceById(kind, id) !== undefined, { error: `${label} tidak dikenal.` })
+    .meta({ description: `An id of \`${kind}\` of \`GET /api/v1/references\`.` });
 
 /** A word of a table, in any case and spacing. */
 const wordField = <Word extends string>(label: string, words: Record<string, Word>) =>
-  z.string({ error: `${label} wajib diisi.` }).transform((text, context): Word => {
-    const word = words[text.trim().replace(/\s+/g, ' ').toUpperCase()];
-    if (word) return word;
-    context.addIssue({ code: 'custom', message: `${label} tidak dikenal.` });
-    return z.NEVER;
-  });
+  z
+    .string({ error: `${label} wajib diisi.` })
+    .transform((text, context): Word => {
+      const word = words[text.trim().replace(/\s+/g, ' ').toUpperCase()];
+      if (word) return word;
+      context.addIssue({ code: 'custom', message: `${label} tidak dikenal.` });
+      return z.NEVER;
+    })
+    .meta({ description: `One of ${Object.keys(words).join(', ')}, in any case.` });
 
 /** Text, or an id of the reference list, which becomes its code. */
 const listedText = (label: string, kind: ReferenceKind) =>
   textField(label, 100).transform((text) => referenceById(kind, text)?.code ?? text);
 
-const pinField = z.string({ error: 'PIN wajib diisi.' }).superRefine((pin, context) => {
-  const objection = pinObjection(pin);
-  if (objection) context.addIssue({ code: 'custom', message: pinMessages[objection] });
-});
+const pinField = z
+  .string({ error: 'PIN wajib diisi.' })
+  .superRefine((pin, context) => {
+    const objection = pinObjection(pin);
+    if (objection) context.addIssue({ code: 'custom', message: pinMessages[objection] });
+  })
+  .meta({ pattern: '^\\d{6}$', description: 'Six digits, neither all equal nor consecutive.' });
 const pinMessages: Record<NonNullable<ReturnType<typeof pinObjection>>, string> = {
   'NOT SIX DIGITS': 'PIN harus terdiri dari 6 digit angka.',
   'EQUAL DIGITS': 'PIN tidak boleh terdiri dari 6 angka yang sama.',
@@ -74,7 +83,8 @@ const contactsField = z
   .array(contact, { error: 'Kontak darurat wajib diisi.' })
   .length(2, { error: 'Kontak darurat harus tepat dua orang.' });
 
-const fields = z.object({
+/** Each field by itself; what concerns several is {@link personalInfoBody}. */
+export const personalInfoFields = z.object({
   nik: nikField,
   full_name: nameField('Nama lengkap'),
   birth_place: textField('Tempat lahir', 100),
@@ -85,7 +95,8 @@ const fields = z.object({
     .string({ error: 'Email wajib diisi.' })
     .trim()
     .max(254, { error: 'Format email tidak valid.' })
-    .pipe(z.email({ error: 'Format email tidak valid.' })),
+    .pipe(z.email({ error: 'Format email tidak valid.' }))
+    .meta({ format: 'email' }),
   home_ownership_id: referenceField('Status kepemilikan rumah', 'home_ownerships'),
   education_id: referenceField('Pendidikan', 'educations'),
   birth_mother_name: nameField('Nama ibu kandung'),
@@ -108,6 +119,7 @@ const fields = z.object({
     .string({ error: 'NPWP tidak valid.' })
     .transform((text) => text.replace(/[.\s-]/g, ''))
     .pipe(z.string().regex(/^\d{15,16}$/, { error: 'NPWP harus terdiri dari 15 atau 16 digit angka.' }))
+    .meta({ description: '15 or 16 digits, with or without dots and dashes.' })
     .nullish(),
   number_of_dependents: z
     .number({ error: 'Jumlah tanggungan harus berupa angka.' })
@@ -129,7 +141,7 @@ type Given = Record<string, unknown>;
  * themselves, whatever else is wrong: the borrower sees every mistake at once.
  */
 export const personalInfoBody = (ownPhone: string) =>
-  fields
+  personalInfoFields
     .refine(nikAgrees, {
       path: ['nik'],
       when: isObject,

@@ -1,8 +1,53 @@
 /** The personal information between the app's shape and the house's. Source: mobile-api.md 4, 20. */
-import type { BorrowerProfile } from '../../domain/borrower.ts';
+import { z } from 'zod';
+import { type BorrowerProfile, incomeRanges } from '../../domain/borrower.ts';
 import { genderOfNik } from '../../domain/nik.ts';
+import { businessDate, instant } from './answer-fields.ts';
 import { printedMaritalStatus } from './ktp-words.ts';
 import type { PersonalInfoBody } from './personal-info-body.ts';
+
+/** 20. */
+export const personalInfoData = z.strictObject({
+  nik: z.string(),
+  full_name: z.string(),
+  birth_place: z.string(),
+  birth_date: businessDate,
+  ktp_address: z.string(),
+  marital_status: z.string().meta({ description: 'As printed on a KTP.' }),
+  email: z.string(),
+  home_ownership_id: z.string(),
+  education_id: z.string(),
+  birth_mother_name: z.string(),
+  domicile_city: z.string(),
+  domicile_address: z.string(),
+  occupation_id: z.string(),
+  bank_id: z.string(),
+  bank_account_number: z.string(),
+  bank_account_name: z.string(),
+  // What the borrower gave beyond the document; left out where nothing was given.
+  religion: z.string().optional(),
+  monthly_income_range: z.enum(incomeRanges).optional(),
+  source_of_fund: z.string().optional(),
+  place_of_work: z.string().optional(),
+  work_address: z.string().optional(),
+  npwp: z.string().optional(),
+  number_of_dependents: z.int().nonnegative().optional(),
+  postal_code: z.string().optional(),
+  spouse_name: z.string().optional(),
+  spouse_nik: z.string().optional(),
+  spouse_birth_date: businessDate.optional(),
+  family_card_number: z.string().optional(),
+});
+
+/** 4. */
+export const activationData = z.strictObject({
+  user_id: z.uuid(),
+  account_activation: z.strictObject({
+    is_active: z.literal(true),
+    status: z.literal('ACTIVE'),
+    activated_at: instant,
+  }),
+});
 
 export function profileOf(body: PersonalInfoBody): BorrowerProfile {
   return {
@@ -46,7 +91,7 @@ export function profileOf(body: PersonalInfoBody): BorrowerProfile {
 }
 
 /** The document's keys, then those beyond it that the borrower gave. */
-export function personalInfoAnswer(profile: BorrowerProfile): object {
+export function personalInfoAnswer(profile: BorrowerProfile): z.output<typeof personalInfoData> {
   return {
     nik: profile.nik,
     full_name: profile.fullName,

@@ -1,11 +1,13 @@
 /** What the ids of the mobile API stand for. Source: contracts.md, "Reference data for the ids above". No token. */
 import { Router } from 'express';
+import type { z } from 'zod';
 import type { LendingPolicy } from '../../domain/policy.ts';
 import { referenceData } from '../../domain/reference-data.ts';
 import { success } from '../envelope.ts';
 import type { House } from '../house.ts';
 import { requireDevice } from '../middleware/device.ts';
 import { endpoint } from '../middleware/endpoint.ts';
+import type { referencesData } from './reference-answer.ts';
 
 /** Mounted at /api/v1/references. */
 export function referenceRoutes({ config }: House): Router {
@@ -18,7 +20,11 @@ export function referenceRoutes({ config }: House): Router {
 }
 
 /** Each entry has `id` and `label`; products, promos and channels say what they cost as well. */
-export function presentReferences({ products, promos, paymentChannels }: LendingPolicy) {
+export function presentReferences({
+  products,
+  promos,
+  paymentChannels,
+}: LendingPolicy): z.output<typeof referencesData> {
   const plain = (list: readonly { id: string; label: string }[]) => list.map(({ id, label }) => ({ id, label }));
   const { home_ownerships, educations, occupations, banks, relationships } = referenceData;
   return {

@@ -13,6 +13,7 @@ import { ApiError, type ApiErrorOptions, type FieldProblem, refusalError, valida
 import type { House } from '../house.ts';
 import { callerOf } from '../middleware/authenticate.ts';
 import { validate } from '../middleware/validate.ts';
+import type { cancelledData, submissionsData } from './loan-answers.ts';
 import { presentSubmission, presentSubmissionDetail } from './loan-presenters.ts';
 import {
   readSubmission,
@@ -88,7 +89,8 @@ export const listSubmissions =
     const found = await readSubmissions(orm.em.fork(), callerOf(res).userId, page);
     const submissions = found.slice(0, SUBMISSIONS_PER_PAGE).map(presentSubmission);
     const hasMore = found.length > SUBMISSIONS_PER_PAGE;
-    success(res, 200, 'Data pengajuan pinjaman berhasil diambil.', { submissions, page, has_more: hasMore });
+    const data: z.output<typeof submissionsData> = { submissions, page, has_more: hasMore };
+    success(res, 200, 'Data pengajuan pinjaman berhasil diambil.', data);
   };
 
 export const submissionDetail =
@@ -115,7 +117,7 @@ export const cancelSubmission =
     success(res, 200, 'Pengajuan pinjaman berhasil dibatalkan.', {
       application_no: applicationNo,
       status: 'CANCELLED',
-    });
+    } satisfies z.output<typeof cancelledData>);
   };
 
 /** The price of what is asked for; 400 on every field that is not on offer. */

@@ -7,7 +7,8 @@ import { isRefusal } from '../../workflows/messages.ts';
 export async function decided(command: () => Promise<unknown>): Promise<void> {
   try {
     const answer = await command();
-    if (typeof answer === 'object' && answer !== null && isRefusal(answer)) throw new ApiError('NOTHING_TO_DECIDE');
+    if (typeof answer !== 'object' || answer === null || !isRefusal(answer)) return;
+    throw new ApiError(answer.refused.code === 'ACTION_NOT_ALLOWED' ? 'ACTION_NOT_ALLOWED' : 'NOTHING_TO_DECIDE');
   } catch (error) {
     if (error instanceof NoSuchCase) throw new ApiError('NOTHING_TO_DECIDE');
     throw error;

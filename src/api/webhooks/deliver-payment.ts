@@ -2,6 +2,7 @@
 import { PaymentSchema } from '../../db/entities/payment.ts';
 import { workflowIds } from '../../workflows/messages.ts';
 import type { Deliver } from './deliver-message.ts';
+import { matchedByOperator, tellRepayment } from './funder-loans.ts';
 import { isPaymentStatus, paymentNotification } from './payment-notification.ts';
 
 export const deliverPayment: Deliver = async (house, em, message) => {
@@ -10,14 +11,21 @@ export const deliverPayment: Deliver = async (house, em, message) => {
     return { state: 'REVIEW', reason: 'a payment status that the document does not name' };
 
   const { reference_no, status, paid_amount, payment_time } = parsed.data;
-  if (!(await em.count(PaymentSchema, { referenceNo: reference_no })))
-    return { state: 'UNMATCHED', reason: 'no payment has this reference' };
+  const paidAt = payment_time ? new Date(payment_time).toISOString() : message.receivedAt.toISOString();
+  if (!(await em.count(PaymentSchema, { referenceNo: reference_no }))) {
+    const application = await matchedByOperator(em, message);
+    if (!application || status !== 'PAID' || !paid_amount)
+      return { state: 'UNMATCHED', reason: 'no payment has this reference' };
+    return tellRepayment(house, application, [
+      { noticeId: message.id, source: 'GATEWAY', amount: paid_amount, paidAt },
+    ]);
+  }
 
   await house.arus.reportPayment(reference_no, {
     noticeId: message.id,
     status,
     paidAmount: paid_amount ?? 0,
-    paymentTime: payment_time ? new Date(payment_time).toISOString() : message.receivedAt.toISOString(),
+    paymentTime: paidAt,
   });
   return { state: 'DELIVERED', workflowId: workflowIds.payment(reference_no) };
 };

@@ -96,7 +96,7 @@ export const recommendationAnswer = z.object({
       '5c': z.record(z.string(), z.string().nullable()).nullish(),
       recommendation: z.object({ plafon: rupiah, tenure: months }),
     }),
-    z.object({ recommendation: z.undefined().optional(), id: z.string().min(1) }),
+    z.object({ recommendation: z.null().optional(), id: z.string().min(1) }),
   ]),
 });
 

@@ -10,5 +10,5 @@ export const messageRequest = z.object({
   params: z.object({ code: z.string().regex(/^\d{4,8}$/) }),
 });
 
-/** POST /v1/messages, 202. */
-export const messageAccepted = z.object({ message_id: z.string().min(1) });
+/** POST /v1/messages, 202. Nobody says what an id looks like: a number will do. */
+export const messageAccepted = z.object({ message_id: z.union([z.string().min(1), z.int().transform(String)]) });

@@ -14,7 +14,8 @@ export const paymentRequest = z.object({
 
 /** POST /v1/payments, 201. */
 export const paymentCreated = z.object({
-  payment_id: z.string().min(1),
+  /** Nobody says what an id looks like: a number will do. */
+  payment_id: z.union([z.string().min(1), z.int().transform(String)]),
   reference_no: z.string(),
   payment_code: z.string().min(1),
   qr_payload: z.string().nullish(),

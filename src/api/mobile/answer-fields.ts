@@ -1,0 +1,23 @@
+/** Kinds of values in answers, as contracts.md writes them. The schemas beside the presenters are made of these. */
+import { z } from 'zod';
+
+/** Whole rupiah. */
+export const rupiah = z.int().nonnegative().meta({ description: 'Whole rupiah.' });
+
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/)
+  .meta({ format: 'date-time', description: 'Instant, UTC, whole seconds.' });
+
+export const businessDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .meta({ format: 'date', description: 'Date, Asia/Jakarta.' });
+
+export const applicationNo = z
+  .string()
+  .regex(/^APP-LN-\d{4}-\d{8,}$/)
+  .meta({ description: 'Number of the application.' });
+
+/** Percent a month. */
+export const monthlyRate = z.number().nonnegative().meta({ description: 'Percent a month.' });

@@ -1,0 +1,89 @@
+/** The document served: as JSON, and as a page whose assets are all ours. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type RequestHandler, Router } from 'express';
+import helmet from 'helmet';
+import { ApiError } from '../errors.ts';
+import { endpoint } from '../middleware/endpoint.ts';
+import { apiDocument } from '../openapi.ts';
+
+const DOCUMENT = '/api/v1/openapi.json';
+
+/** Mounted at the root. */
+export function documentRoutes(): Router {
+  const router = Router();
+  let text: string | undefined;
+
+  endpoint(router, DOCUMENT, {
+    get: [(_req, res) => void res.type('json').send((text ??= JSON.stringify(apiDocument())))],
+  });
+  endpoint(router, '/docs', { get: [pagePolicy, (_req, res) => void res.type('html').send(html)] });
+  endpoint(router, '/docs/:asset', {
+    get: [
+      (req, res) => {
+        const asset = assetOf(String(req.params['asset']));
+        res.set('Cache-Control', 'public, max-age=3600').type(asset.type).send(asset.body);
+      },
+    ],
+  });
+  return router;
+}
+
+/** Helmet's own, but a page on http://localhost is not sent to https. */
+const pagePolicy: RequestHandler = helmet.contentSecurityPolicy({ directives: { upgradeInsecureRequests: null } });
+
+const html = `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Arus API</title>
+<link rel="icon" href="/docs/favicon-32x32.png">
+<link rel="stylesheet" href="/docs/swagger-ui.css">
+</head>
+<body>
+<div id="page"></div>
+<noscript><a href="${DOCUMENT}">The document as JSON</a></noscript>
+<script src="/docs/swagger-ui-bundle.js"></script>
+<script src="/docs/page.js"></script>
+</body>
+</html>
+`;
+
+/** `validatorUrl` null: the page asks nobody else about itself. */
+const script = `SwaggerUIBundle({
+  url: '${DOCUMENT}',
+  dom_id: '#page',
+  deepLinking: true,
+  validatorUrl: null,
+  persistAuthorization: false,
+  tryItOutEnabled: true,
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+  docExpansion: 'list',
+});
+`;
+
+interface Asset {
+  type: string;
+  body: string | Buffer;
+}
+
+const own: Record<string, Asset> = { 'page.js': { type: 'text/javascript', body: script } };
+const fromSwaggerUi: Record<string, string> = {
+  'swagger-ui.css': 'text/css',
+  'swagger-ui-bundle.js': 'text/javascript',
+  'favicon-32x32.png': 'image/png',
+};
+const read = new Map<string, Asset>();
+
+/** Each file is read once. 404 for what the page does not need. */
+function assetOf(name: string): Asset {
+  const known = read.get(name) ?? (Object.hasOwn(own, name) ? own[name] : undefined);
+  if (known) return known;
+  const type = Object.hasOwn(fromSwaggerUi, name) ? fromSwaggerUi[name] : undefined;
+  if (!type) throw new ApiError('NOT_FOUND');
+  const asset = { type, body: readFileSync(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)) };
+  read.set(name, asset);
+  return asset;
+}
