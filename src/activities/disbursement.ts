@@ -10,7 +10,7 @@ import type { DompetKilat } from '../partners/dompet-kilat/index.ts';
 import type { Finfra } from '../partners/finfra/index.ts';
 import type { Outcome } from '../partners/outcome.ts';
 import type { FunderReport } from '../workflows/messages.ts';
-import { attemptOf } from './funding.ts';
+import { attemptOf } from './funding-attempts.ts';
 import { accepted } from './outcome.ts';
 
 export interface DisbursementDependencies {

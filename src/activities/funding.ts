@@ -1,39 +1,34 @@
-/** Presenting a borrower and a loan to funders, and writing down what each said. */
+/** Funding in our books: the plan, each attempt, the loan that comes of it. */
 import { readBorrower } from '../db/borrowers.ts';
 import { FunderAccountSchema, FundingAttemptSchema } from '../db/entities/funding.ts';
 import { ApplicationSchema } from '../db/entities/loan.ts';
 import { bookDisbursement } from '../db/loan-book.ts';
-import type { ObjectStore } from '../db/object-store.ts';
-import type { Orm } from '../db/orm.ts';
 import { ageOn, jakartaDate } from '../domain/calendar.ts';
 import { routeFunders } from '../domain/funder-routing.ts';
-import { dueDates, loanSchedule } from '../domain/loan-schedule.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import type { Funder, FundingStatus } from '../domain/states.ts';
-import type { DompetKilat } from '../partners/dompet-kilat/index.ts';
-import type { Finfra } from '../partners/finfra/index.ts';
-import type { FundingTerms } from '../workflows/funding.ts';
-import type { FunderReport } from '../workflows/messages.ts';
+import { attemptOf } from './funding-attempts.ts';
+import { fundingAtDompetKilat, type FundingAtDompetKilatDependencies } from './funding-dompet-kilat.ts';
+import { fundingAtFinfra, type FundingAtFinfraDependencies } from './funding-finfra.ts';
 import { fundedLately } from './loan-decision.ts';
-import { move } from './loan.ts';
-import { accepted, settle } from './outcome.ts';
 
-export interface FundingDependencies {
-  orm: Orm;
-  finfra: Finfra;
-  dompetKilat: DompetKilat;
-  objectStore: ObjectStore;
+export interface FundingDependencies extends FundingAtFinfraDependencies, FundingAtDompetKilatDependencies {
   policy: LendingPolicy;
+}
+
+/** A funder that may be tried, and policy's patience with it. */
+export interface FundingTerms {
+  funder: Funder;
+  answerWithinSeconds: number;
+  signWithinSeconds: number;
+  /** Still not paid out after so long: an operator looks. */
+  reviewAfterSeconds: number;
 }
 
 export type FundingActivities = ReturnType<typeof fundingActivities>;
 
-type Presented =
-  | { kind: 'ok'; funderUserId: string | null; approved: boolean; exists: boolean }
-  | { kind: 'rejected'; reason: string };
-
-export function fundingActivities({ orm, finfra, dompetKilat, objectStore, policy }: FundingDependencies) {
-  const applicationOf = (applicationNo: string) => orm.em.fork().findOneOrFail(ApplicationSchema, { applicationNo });
+export function fundingActivities(parts: FundingDependencies) {
+  const { orm, policy } = parts;
 
   const local = {
     /** Funders that may fund this loan, in policy order; those that may not are recorded with the reason. */
@@ -52,6 +47,15 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
         },
         policy,
       );
+      const attempts = await em.count(FundingAttemptSchema, { application: application.id });
+      // A plan that is made again finds them written.
+      if (attempts === 0)
+        for (const [i, { funder, reason }] of plan.skipped.entries())
+          em.create(FundingAttemptSchema, {
+            application: application.id,
+            ...{ funder, number: i + 1, status: 'SKIPPED', reason, endedAt: new Date(asOf) },
+          });
+      await em.flush();
       return plan.eligible.map((funder) => {
         const { answerWithinSeconds, signWithinHours } = policy.funders.find((entry) => entry.funder === funder)!;
         return {
@@ -131,161 +135,5 @@ export function fundingActivities({ orm, finfra, dompetKilat, objectStore, polic
     },
   };
 
-  const atFinfra = {
-    /** Uploads photos once, then creates the borrower; what Finfra already knows is not created again. */
-    async presentBorrower({ applicationNo }: { applicationNo: string }): Promise<Presented> {
-      const em = orm.em.fork();
-      const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
-      const { borrower, kyc } = await readBorrower(em, user);
-      const account =
-        (await em.findOne(FunderAccountSchema, { user, funder: 'FINFRA' })) ??
-        em.create(FunderAccountSchema, { user, funder: 'FINFRA' });
-      if (account.externalId)
-        return { kind: 'ok', funderUserId: account.externalId, approved: account.approved, exists: true };
-
-      account.ktpDocumentId ??= await upload('KTP', kyc.ktpObject);
-      account.selfieDocumentId ??= await upload('SELFIE', kyc.selfieObject);
-      await em.flush();
-      const documents = { ktpDocumentId: account.ktpDocumentId, selfieDocumentId: account.selfieDocumentId };
-      const answer = settle(await finfra.createBorrower(borrower, documents, kyc.ekycId ?? undefined));
-      if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
-      const { userId, existing } = answer.value;
-      return { kind: 'ok', funderUserId: userId, approved: false, exists: existing };
-    },
-
-    async approveBorrower(funderUserId: string): Promise<void> {
-      accepted(await finfra.approveBorrower(funderUserId));
-    },
-
-    async askBorrower(funderUserId: string): Promise<FunderReport | null> {
-      const { status } = accepted(await finfra.borrower(funderUserId));
-      return reportOf({ APPROVED: 'BORROWER APPROVED', DECLINED: 'BORROWER DECLINED' } as const, status);
-    },
-
-    /** `partner_reference` is the application's number: a second create finds the first loan. */
-    async createFunderLoan(given: {
-      applicationNo: string;
-      funderUserId: string;
-      asOf: string;
-    }): Promise<{ kind: 'ok'; loanId: string } | { kind: 'rejected'; reason: string }> {
-      const application = await applicationOf(given.applicationNo);
-      const terms = {
-        ...application,
-        principal: application.amount,
-        months: application.tenorMonths,
-        method: application.interestMethod,
-      };
-      const dates = dueDates(jakartaDate(given.asOf), application.tenorMonths);
-      const answer = settle(
-        await finfra.createLoan(given.funderUserId, {
-          partnerReference: application.applicationNo,
-          amount: application.amount,
-          tenorMonths: application.tenorMonths,
-          rateMonthlyPercent: application.rateMonthlyPercent,
-          method: application.interestMethod,
-          schedule: loanSchedule(terms).map((instalment, i) => ({ ...instalment, dueOn: dates[i]! })),
-        }),
-      );
-      if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
-      const em = orm.em.fork();
-      const attempt = await attemptOf(em, { ...given, funder: 'FINFRA' });
-      attempt.funderLoanId = answer.value.loanId;
-      await em.flush();
-      return { kind: 'ok', loanId: answer.value.loanId };
-    },
-
-    async askLoan(loanId: string): Promise<FunderReport | null> {
-      const { status } = accepted(await finfra.loan(loanId));
-      const decided = { APPROVED: 'LOAN APPROVED', SIGNED: 'LOAN APPROVED', REJECTED: 'LOAN DECLINED' } as const;
-      return reportOf(decided, status);
-    },
-
-    /** The page on which the borrower signs; the application now waits for that. */
-    async initiateSigning(given: { applicationNo: string; loanId: string; at: string }): Promise<void> {
-      const { signingUrl, expiresAt } = accepted(await finfra.initiateSigning(given.loanId));
-      await orm.em.fork().transactional(async (em) => {
-        const attempt = await attemptOf(em, { ...given, funder: 'FINFRA' });
-        attempt.signingUrl = signingUrl;
-        attempt.signingExpiresAt = new Date(expiresAt);
-        attempt.status = 'AGREED';
-        move(
-          em,
-          await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo }),
-          'AWAITING SIGNATURE',
-          given.at,
-        );
-        await em.flush();
-      });
-    },
-
-    async askSignature(loanId: string): Promise<FunderReport | null> {
-      const { status } = accepted(await finfra.loan(loanId));
-      return reportOf({ SIGNED: 'LOAN SIGNED', REJECTED: 'LOAN DECLINED' } as const, status);
-    },
-
-    /** Undoes createFunderLoan, whether or not its answer ever came. */
-    async rejectLoanIfAny(given: { applicationNo: string; funderUserId: string }): Promise<void> {
-      const em = orm.em.fork();
-      const attempt = await attemptOf(em, { ...given, funder: 'FINFRA' });
-      const loanId = attempt.funderLoanId ?? (await lostLoan(given));
-      if (!loanId) return;
-      const { status } = accepted(await finfra.loan(loanId));
-      if (status === 'REJECTED' || status === 'DISBURSEMENT_FAILED') return;
-      accepted(await finfra.rejectLoan(loanId, 'Application closed by the partner'));
-    },
-  };
-
-  const atDompetKilat = {
-    /** Duplicate is success after a look shows the same person; another person behind the NIK goes to an operator. */
-    async registerBorrower({
-      applicationNo,
-    }: {
-      applicationNo: string;
-    }): Promise<{ kind: 'ok' } | { kind: 'somebody else' } | { kind: 'rejected'; reason: string }> {
-      const em = orm.em.fork();
-      const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
-      const { borrower } = await readBorrower(em, user);
-      const answer = settle(await dompetKilat.registerBorrower(borrower));
-      if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
-      if (answer.value.state === 'DUPLICATE') {
-        const known = accepted(await dompetKilat.borrower(borrower.profile.nik));
-        if (!known.found || known.birthDate !== borrower.profile.birthDate) return { kind: 'somebody else' };
-      }
-      return { kind: 'ok' };
-    },
-  };
-
-  const reportOf = <State extends string>(
-    table: Record<State, FunderReport['event']>,
-    status: string,
-  ): FunderReport | null => {
-    const event = (table as Record<string, FunderReport['event'] | undefined>)[status];
-    return event ? { funder: 'FINFRA', event } : null;
-  };
-
-  async function upload(type: 'KTP' | 'SELFIE', key: string): Promise<string> {
-    const { bytes, contentType } = await objectStore.get(key);
-    const fileName = `${type.toLowerCase()}.${contentType === 'image/png' ? 'png' : 'jpg'}`;
-    return accepted(await finfra.uploadDocument({ type, description: type, bytes, contentType, fileName })).documentId;
-  }
-
-  /** A loan whose creation brought no answer is found by our reference. */
-  async function lostLoan({
-    applicationNo,
-    funderUserId,
-  }: {
-    applicationNo: string;
-    funderUserId: string;
-  }): Promise<string | null> {
-    const { loans } = accepted(await finfra.loans({ userId: funderUserId, pageSize: 100 }));
-    return loans.find(({ partnerReference }) => partnerReference === applicationNo)?.loanId ?? null;
-  }
-
-  return { local, finfra: atFinfra, dompetKilat: atDompetKilat };
-}
-
-/** The attempt of this application at this funder. */
-export async function attemptOf(em: Orm['em'], { applicationNo, funder }: { applicationNo: string; funder: Funder }) {
-  const { id } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
-  return em.findOneOrFail(FundingAttemptSchema, { application: id, funder });
+  return { local, finfra: fundingAtFinfra(parts), dompetKilat: fundingAtDompetKilat(parts) };
 }

@@ -2,10 +2,15 @@
 import type { Orm } from '../db/orm.ts';
 import { reconcile } from '../db/reconciliation.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
-import type { ReconciliationResult } from '../workflows/reconciliation.ts';
 
 export interface ReconciliationDependencies {
   orm: Orm;
+}
+
+export interface ReconciliationResult {
+  loans: number;
+  /** Accounts on which journal and schedule differ; none, always. */
+  differences: { applicationNo: string; account: string; difference: number }[];
 }
 
 export type ReconciliationActivities = ReturnType<typeof reconciliationActivities>;

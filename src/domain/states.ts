@@ -54,6 +54,7 @@ export const funders = ['FINFRA', 'DOMPET_KILAT'] as const;
 export type Funder = (typeof funders)[number];
 
 export const fundingStatuses = [
+  'SKIPPED',
   'STARTED',
   'DECLINED',
   'FAILED',

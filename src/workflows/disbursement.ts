@@ -1,6 +1,7 @@
 /** Money leaves once. Part of funding. */
 import { sleep, upsertSearchAttributes } from '@temporalio/workflow';
-import type { FundingTerms, FundingTools } from './funding.ts';
+import type { FundingTerms } from '../activities/funding.ts';
+import type { FundingTools } from './funding-answers.ts';
 import { atFinfra, books, onceAtFinfra } from './proxies.ts';
 import { atStage } from './visibility.ts';
 

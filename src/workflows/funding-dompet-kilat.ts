@@ -1,6 +1,7 @@
 /** Funding at Dompet Kilat: it signs with the borrower on its own side and calls back when paid. Source: dompet-kilat.md. Part of funding. */
+import type { FundingTerms } from '../activities/funding.ts';
 import { CaseEnded } from './case.ts';
-import type { Agreement, Declined, FundingTerms, FundingTools } from './funding.ts';
+import type { Agreement, Declined, FundingTools } from './funding-answers.ts';
 import { atDompetKilat, books, onceAtDompetKilat } from './proxies.ts';
 
 export async function fundAtDompetKilat(tools: FundingTools, terms: FundingTerms): Promise<Agreement | Declined> {

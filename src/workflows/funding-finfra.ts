@@ -1,8 +1,9 @@
 /** Funding at Finfra: borrower, loan, signature, money. Source: finfra.md and contracts.md "Finfra". Part of funding. */
 import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { FundingTerms } from '../activities/funding.ts';
 import { CaseEnded } from './case.ts';
 import { disburse } from './disbursement.ts';
-import type { Agreement, Declined, FundingTerms, FundingTools } from './funding.ts';
+import type { Agreement, Declined, FundingTools } from './funding-answers.ts';
 import { atFinfra, books } from './proxies.ts';
 import { atStage } from './visibility.ts';
 

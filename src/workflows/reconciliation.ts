@@ -1,14 +1,9 @@
 /** Every night: journal and schedules agree for every loan, or an operator hears of it. Id: `reconciliation`. */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { ReconciliationResult } from '../activities/reconciliation.ts';
 import { operators } from './blocked.ts';
 import { books } from './proxies.ts';
 import { attention } from './visibility.ts';
-
-export interface ReconciliationResult {
-  loans: number;
-  /** Accounts on which journal and schedule differ; none, always. */
-  differences: { applicationNo: string; account: string; difference: number }[];
-}
 
 export async function reconciliation(): Promise<ReconciliationResult> {
   operators();

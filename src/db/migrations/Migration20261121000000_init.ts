@@ -128,7 +128,7 @@ const statements = [
   `create index "funding_attempts_funder_loan_id_index" on "funding_attempts" ("funder_loan_id")`,
   `alter table "funding_attempts" add constraint "funding_attempts_application_id_funder_unique" unique ("application_id", "funder")`,
   `alter table "funding_attempts" add constraint "funding_attempts_funder_check" check ("funder" in ('FINFRA', 'DOMPET_KILAT'))`,
-  `alter table "funding_attempts" add constraint "funding_attempts_status_check" check ("status" in ('STARTED', 'DECLINED', 'FAILED', 'TIMED OUT', 'CANCELLED', 'AGREED', 'DISBURSED'))`,
+  `alter table "funding_attempts" add constraint "funding_attempts_status_check" check ("status" in ('SKIPPED', 'STARTED', 'DECLINED', 'FAILED', 'TIMED OUT', 'CANCELLED', 'AGREED', 'DISBURSED'))`,
 
   `create table "disbursement_requests" ("id" uuid not null, "application_id" uuid not null, "funder" text not null, "number" int not null, "outcome" text null, "reason" text null, "requested_at" timestamptz(3) not null, "answered_at" timestamptz(3) null, primary key ("id"))`,
   `alter table "disbursement_requests" add constraint "disbursement_requests_application_id_number_unique" unique ("application_id", "number")`,

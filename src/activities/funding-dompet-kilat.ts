@@ -1,0 +1,33 @@
+/** Registering a borrower at Dompet Kilat. The loan itself is registered once, in disbursement.ts: that is asking for money. */
+import { readBorrower } from '../db/borrowers.ts';
+import { ApplicationSchema } from '../db/entities/loan.ts';
+import type { Orm } from '../db/orm.ts';
+import type { DompetKilat } from '../partners/dompet-kilat/index.ts';
+import { accepted, settle } from './outcome.ts';
+
+export interface FundingAtDompetKilatDependencies {
+  orm: Orm;
+  dompetKilat: DompetKilat;
+}
+
+export function fundingAtDompetKilat({ orm, dompetKilat }: FundingAtDompetKilatDependencies) {
+  return {
+    /** Duplicate is success after a look shows the same person; another person behind the NIK goes to an operator. */
+    async registerBorrower({
+      applicationNo,
+    }: {
+      applicationNo: string;
+    }): Promise<{ kind: 'ok' } | { kind: 'somebody else' } | { kind: 'rejected'; reason: string }> {
+      const em = orm.em.fork();
+      const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const { borrower } = await readBorrower(em, user);
+      const answer = settle(await dompetKilat.registerBorrower(borrower));
+      if (answer.kind === 'rejected') return { kind: 'rejected', reason: answer.reason };
+      if (answer.value.state === 'DUPLICATE') {
+        const known = accepted(await dompetKilat.borrower(borrower.profile.nik));
+        if (!known.found || known.birthDate !== borrower.profile.birthDate) return { kind: 'somebody else' };
+      }
+      return { kind: 'ok' };
+    },
+  };
+}
