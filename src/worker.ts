@@ -1,13 +1,11 @@
 /** `npm run worker`: runs workflows and activities until SIGTERM, then drains. */
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { DefaultLogger, type LogEntry, NativeConnection, Runtime } from '@temporalio/worker';
 import { arusClient } from './client.ts';
 import { ConfigError, loadConfig } from './config.ts';
-import { folderObjectStore } from './db/object-store.ts';
+import { ObjectStoreUnavailable } from './db/object-store.ts';
+import { openObjectStore } from './db/object-store-choice.ts';
 import { openDatabase, type Orm } from './db/orm.ts';
-import { keyRing } from './encryption.ts';
 import { createLogger, type Logger } from './log.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
 import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal.ts';
@@ -21,6 +19,7 @@ async function main(): Promise<void> {
   const log = createLogger(config, 'worker');
   Runtime.install({ logger: new DefaultLogger('WARN', (entry) => noteOf(log, entry)) });
 
+  const objectStore = await openObjectStore(config);
   const orm = await openDatabase(config);
   const client = await connectTemporal(config).catch((error: unknown) => {
     throw new StartProblem(`Temporal cannot be reached at TEMPORAL_ADDRESS ${config.TEMPORAL_ADDRESS}.`, {
@@ -31,8 +30,6 @@ async function main(): Promise<void> {
   await registerSearchAttributes(client);
   await ensureSchedules(client);
 
-  const objects = join(config.ARUS_HOME, 'objects');
-  mkdirSync(objects, { recursive: true });
   const metrics = createMetrics('worker');
   collectProcessMetrics(metrics);
   const partners = partnersOf(config, orm, metrics);
@@ -42,7 +39,7 @@ async function main(): Promise<void> {
     partners,
     connection,
     tellServicing: arusClient(client, config.PARTNER_SILENCE_SECONDS).tellServicing,
-    objectStore: folderObjectStore(objects, keyRing(config.PII_ENCRYPTION_KEYS)),
+    objectStore,
   });
   const listener = metricsServer(metrics, async () => failing(orm, connection));
   await once(listener.listen(config.METRICS_PORT, config.BIND_ADDRESS), 'listening');
@@ -66,7 +63,8 @@ async function main(): Promise<void> {
 /** What Temporal's SDK has to say, without the errors that it carries: they may quote what failed. */
 function noteOf(log: Logger, { level, message, meta }: LogEntry): void {
   if (message.startsWith('No workflows registered')) return; // partners' queues have activities only
-  const { activityType, workflowType, workflowId, attempt, taskQueue } = meta ?? {};
+  const { activityType, workflowType, workflowId, attempt, taskQueue, error } = (meta ?? {}) as Record<string, unknown>;
+  if ((error as { type?: string } | undefined)?.type === 'ReportInProgress') return; // that is how PEFINDO says "later"
   log[level === 'ERROR' ? 'error' : 'warn']({ activityType, workflowType, workflowId, attempt, taskQueue }, message);
 }
 
@@ -83,7 +81,7 @@ async function failing(orm: Orm, connection: NativeConnection): Promise<object> 
 }
 
 main().catch((error: unknown) => {
-  const plain = error instanceof ConfigError || error instanceof StartProblem;
-  process.stderr.write(`${plain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  const plain = [ConfigError, StartProblem, ObjectStoreUnavailable].some((kind) => error instanceof kind);
+  process.stderr.write(`${plain ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 });

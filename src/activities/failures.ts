@@ -22,7 +22,7 @@ export const plainFailures: ActivityInboundCallsInterceptor = {
       const passes =
         networkCodes.has(code) ||
         passing.includes(code.slice(0, 2)) ||
-        /connection|timeout/i.test(name) ||
+        /connection|timeout|unavailable/i.test(name) ||
         (code === UNIQUE_VIOLATION && attempt < ATTEMPTS_AT_ONCE_WITH_ANOTHER);
       throw ApplicationFailure.create({
         type: passes ? 'DatabaseUnavailable' : 'Defect',

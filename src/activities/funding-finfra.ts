@@ -33,6 +33,11 @@ export function fundingAtFinfra({ orm, finfra, objectStore }: FundingAtFinfraDep
     return event ? { funder: 'FINFRA', event } : null;
   };
 
+  async function keepAccount(user: string, known: { externalId?: string; approved?: boolean }): Promise<void> {
+    const em = orm.em.fork();
+    await em.nativeUpdate(FunderAccountSchema, { user, funder: 'FINFRA' }, known);
+  }
+
   async function upload(type: 'KTP' | 'SELFIE', key: string): Promise<string> {
     const { bytes, contentType } = await objectStore.get(key);
     const fileName = `${type.toLowerCase()}.${contentType === 'image/png' ? 'png' : 'jpg'}`;
@@ -73,8 +78,10 @@ export function fundingAtFinfra({ orm, finfra, objectStore }: FundingAtFinfraDep
       return { kind: 'ok', funderUserId: userId, approved: false, exists: existing };
     },
 
-    async approveBorrower(funderUserId: string): Promise<void> {
-      accepted(await finfra.approveBorrower(funderUserId));
+    /** Keeps the id by which Finfra knows the borrower, then approves. */
+    async approveBorrower(given: { userId: string; funderUserId: string }): Promise<void> {
+      await keepAccount(given.userId, { externalId: given.funderUserId });
+      accepted(await finfra.approveBorrower(given.funderUserId));
     },
 
     async askBorrower(funderUserId: string): Promise<FunderReport | null> {
@@ -82,13 +89,14 @@ export function fundingAtFinfra({ orm, finfra, objectStore }: FundingAtFinfraDep
       return reportOf({ APPROVED: 'BORROWER APPROVED', DECLINED: 'BORROWER DECLINED' } as const, status);
     },
 
-    /** `partner_reference` is the application's number: a second create finds the first loan. */
+    /** For a borrower whom Finfra approved. `partner_reference` is the application's number: a second create finds the first loan. */
     async createFunderLoan(given: {
       applicationNo: string;
       funderUserId: string;
       asOf: string;
     }): Promise<{ kind: 'ok'; loanId: string } | { kind: 'rejected'; reason: string }> {
       const application = await applicationOf(given.applicationNo);
+      await keepAccount(application.user, { approved: true });
       const terms = {
         ...application,
         principal: application.amount,

@@ -1,6 +1,6 @@
 /** Funding in our books: the plan, each attempt, the loan that comes of it. */
 import { readBorrower } from '../db/borrowers.ts';
-import { FunderAccountSchema, FundingAttemptSchema } from '../db/entities/funding.ts';
+import { FundingAttemptSchema } from '../db/entities/funding.ts';
 import { ApplicationSchema } from '../db/entities/loan.ts';
 import { bookDisbursement } from '../db/loan-book.ts';
 import { ageOn, jakartaDate } from '../domain/calendar.ts';
@@ -90,20 +90,6 @@ export function fundingActivities(parts: FundingDependencies) {
       attempt.reason = given.reason;
       attempt.endedAt = new Date(given.at);
       (await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo })).funder = null;
-      await em.flush();
-    },
-
-    /** What the funder calls this borrower, and whether it approved. */
-    async keepFunderUser(given: {
-      userId: string;
-      funder: Funder;
-      funderUserId: string;
-      approved?: boolean;
-    }): Promise<void> {
-      const em = orm.em.fork();
-      const account = await em.findOneOrFail(FunderAccountSchema, { user: given.userId, funder: given.funder });
-      account.externalId = given.funderUserId;
-      account.approved ||= given.approved ?? false;
       await em.flush();
     },
 

@@ -1,10 +1,13 @@
-/** Proving that journal and schedules agree. */
+/** What is done every night: proving that journal and schedules agree, removing what has served its time. */
+import type { ObjectStore } from '../db/object-store.ts';
 import type { Orm } from '../db/orm.ts';
+import { sweepExpired, type SweepResult } from '../db/personal-data/sweep.ts';
 import { reconcile } from '../db/reconciliation.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
 
 export interface ReconciliationDependencies {
   orm: Orm;
+  objectStore: ObjectStore;
 }
 
 export interface ReconciliationResult {
@@ -15,7 +18,7 @@ export interface ReconciliationResult {
 
 export type ReconciliationActivities = ReturnType<typeof reconciliationActivities>;
 
-export function reconciliationActivities({ orm }: ReconciliationDependencies) {
+export function reconciliationActivities({ orm, objectStore }: ReconciliationDependencies) {
   return {
     local: {
       async reconcileLoans(): Promise<ReconciliationResult> {
@@ -27,6 +30,11 @@ export function reconciliationActivities({ orm }: ReconciliationDependencies) {
             .filter(({ difference }) => difference !== 0)
             .map(({ application_no, account, difference }) => ({ applicationNo: application_no, account, difference })),
         };
+      },
+
+      /** Retention, see db/personal-data/sweep.ts. How many of each were removed by this attempt. */
+      async sweepExpired(given: { asOf: string }): Promise<SweepResult> {
+        return sweepExpired(orm.em.fork(), objectStore, new Date(given.asOf));
       },
     },
   };

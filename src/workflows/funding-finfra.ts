@@ -55,11 +55,10 @@ async function approvedBorrower(
     if (!created) return timedOut('Finfra never created the borrower');
     if (created.event === 'BORROWER DECLINED') return declined(created.reason ?? 'the borrower was declined');
     funderUserId = created.funderUserId ?? (await idFromOperator(desk));
-    await books.keepFunderUser({ userId, funder: 'FINFRA', funderUserId });
   }
 
   const id = funderUserId;
-  await desk.orBlock('approve the borrower at Finfra', () => atFinfra.approveBorrower(id));
+  await desk.orBlock('approve the borrower at Finfra', () => atFinfra.approveBorrower({ userId, funderUserId: id }));
   const approved = await reports.hear('FINFRA', {
     events: ['BORROWER APPROVED', 'BORROWER DECLINED'],
     withinSeconds: terms.answerWithinSeconds,
@@ -67,7 +66,6 @@ async function approvedBorrower(
   });
   if (!approved) return timedOut('Finfra never approved the borrower');
   if (approved.event === 'BORROWER DECLINED') return declined(approved.reason ?? 'the borrower was declined');
-  await books.keepFunderUser({ userId, funder: 'FINFRA', funderUserId: id, approved: true });
   return id;
 }
 

@@ -1,12 +1,5 @@
 /** One loan application from submission to disbursement. Id: `loan-<application_no>`. */
-import {
-  allHandlersFinished,
-  condition,
-  ParentClosePolicy,
-  setHandler,
-  startChild,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, ParentClosePolicy, setHandler, sleep, startChild } from '@temporalio/workflow';
 import { operators } from './blocked.ts';
 import { caseOf, CaseEnded, type LoanCase } from './case.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -14,7 +7,6 @@ import { fund } from './funding.ts';
 import { isRefusal, type LoanInput, submitted, workflowIds } from './messages.ts';
 import { books } from './proxies.ts';
 import { referrals } from './referral.ts';
-import { atStage } from './visibility.ts';
 
 export interface LoanResult {
   status: 'ACTIVE' | 'REJECTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED';
@@ -33,6 +25,8 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
   }
 
   try {
+    // Ends the workflow task: the borrower's answer leaves with it, before policy and partners are asked.
+    await sleep(1, { summary: 'the borrower has the answer' });
     await decide(application);
     const agreement = await fund(application, desk);
     await books.recordDisbursement({ applicationNo: input.applicationNo, ...agreement, at: now() });
@@ -60,7 +54,6 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
 
   /** Policy approves, rejects, or refers to an operator; on evidence of at most thirty days. */
   async function decide({ applicationNo, userId, applicationId }: LoanCase): Promise<void> {
-    upsertSearchAttributes(atStage('CREDIT CHECK'));
     let decision = await books.decideOnApplication({ applicationNo, asOf: now() });
     if (decision.outcome === 'STALE EVIDENCE') {
       await gatherEvidence({ userId, ...decision.wanted, reference: applicationId }, desk);
