@@ -7,7 +7,7 @@ import { stopwatch } from './stopwatch.ts';
 import { surround } from './surroundings.ts';
 
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
 async function main(): Promise<void> {
   const args = process.argv.slice(2);

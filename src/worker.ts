@@ -46,8 +46,8 @@ async function main(): Promise<void> {
   log.info('worker ready');
 
   const stopping = new Promise<void>((stop) => {
-    process.once('SIGTERM', () => stop());
-    process.once('SIGINT', () => stop());
+    process.on('SIGTERM', () => stop());
+    process.on('SIGINT', () => stop());
   });
   try {
     await Promise.race([stopping, workers.failed]);

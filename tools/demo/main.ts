@@ -14,7 +14,7 @@ import { Timeline } from './timeline.ts';
 
 const keep = process.argv.includes('--keep');
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
 async function main(): Promise<void> {
   const startedAt = performance.now();

@@ -1,6 +1,9 @@
 /** Ports: a free one, or a plain word about who cannot have theirs. */
 import { randomInt } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Thrown when the machine is not as we need it; its message is for the person at the terminal, without a stack. */
 export class StartError extends Error {
@@ -16,17 +19,47 @@ export const isPort = (text: string): boolean => /^\d{1,5}$/.test(text) && Numbe
  */
 const OURS = { from: 12_000, to: 30_000 };
 
-/** A port that nobody listens on at the moment. */
+/** A port that nobody listens on and that no other start of ours was given. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(OURS.from, OURS.to);
-    if (await isFree(port)) return port;
+    if (claim(port) && (await isFree(port))) return port;
+  }
+}
+
+const claimed = new Set<string>();
+process.once('exit', () => {
+  for (const file of claimed) rmSync(file, { force: true });
+});
+
+/** Between our look and our child's listening, another start on this machine must not be given the same port. */
+function claim(port: number): boolean {
+  const folder = join(tmpdir(), 'arus-ports');
+  const file = join(folder, String(port));
+  mkdirSync(folder, { recursive: true, mode: 0o777 });
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    claimed.add(file);
+    return true;
+  } catch {
+    if (holderLives(file)) return false;
+    rmSync(file, { force: true });
+    return claim(port);
+  }
+}
+
+function holderLives(file: string): boolean {
+  try {
+    process.kill(Number(readFileSync(file, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
 /** `wanted` where it is free, else any free one. */
 export async function portNear(wanted: number): Promise<number> {
-  return (await isFree(wanted)) ? wanted : freePort();
+  return claim(wanted) && (await isFree(wanted)) ? wanted : freePort();
 }
 
 /** Throws a StartError that says which port is taken and which variable moves it. */

@@ -13,6 +13,9 @@ export async function untilReady(child: Child, probe: () => Promise<boolean>, li
       throw new StartError(`${child.name} was not ready after ${limitSeconds} s.\n${indented(child.lastLines())}`);
     await pause(50);
   }
+  // Somebody else's server may have answered on the port that ours could not have.
+  if (child.hasExited())
+    throw new StartError(`${child.name} ended while it was starting.\n${indented(child.lastLines())}`);
 }
 
 /** 200 at this URL. */

@@ -10,10 +10,12 @@ const err = (line: string) => process.stderr.write(`${line}\n`);
 async function main(): Promise<number> {
   const interrupt = new AbortController();
   const interrupted = new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve()));
+  let askedAt = Infinity;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
-      // Asked twice: our children end by themselves when we are gone.
-      if (interrupt.signal.aborted) process.exit(130);
+      // Asked twice: our children end by themselves when we are gone. A terminal's Ctrl-C comes again through npm at once.
+      if (performance.now() > askedAt + 1000) process.exit(130);
+      askedAt = Math.min(askedAt, performance.now());
       interrupt.abort();
     });
   }
