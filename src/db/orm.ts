@@ -13,11 +13,14 @@ import { ApplicationEventSchema, ApplicationSchema } from './entities/loan.ts';
 import { KycCaseSchema, PersonalInfoSchema, UserSchema } from './entities/onboarding.ts';
 import { AuditRecordSchema, OperatorSchema, OperatorSessionSchema, ProposalSchema } from './entities/operators.ts';
 import { InboxMessageSchema, PartnerExchangeSchema } from './entities/partner.ts';
+import { PartnerTokenSchema } from './entities/partner-token.ts';
 import { PaymentSchema } from './entities/payment.ts';
 import { RateLimitSchema } from './entities/rate-limit.ts';
 import { InstalmentSchema, LoanSchema, ReceiptSchema } from './entities/repayment.ts';
 import { Migration20261121000000_init } from './migrations/Migration20261121000000_init.ts';
 import { Migration20261121000001_guards } from './migrations/Migration20261121000001_guards.ts';
+import { Migration20261121000010_partner_tokens } from './migrations/Migration20261121000010_partner_tokens.ts';
+import { Migration20261121000020_privacy } from './migrations/Migration20261121000020_privacy.ts';
 
 export type Orm = MikroORM;
 
@@ -46,6 +49,7 @@ const entities = [
   PostingSchema,
   InboxMessageSchema,
   PartnerExchangeSchema,
+  PartnerTokenSchema,
   IdempotencyKeySchema,
   OperatorSchema,
   OperatorSessionSchema,
@@ -55,7 +59,12 @@ const entities = [
 ];
 
 /** In the order in which they run. */
-const migrations = [Migration20261121000000_init, Migration20261121000001_guards];
+const migrations = [
+  Migration20261121000000_init,
+  Migration20261121000001_guards,
+  Migration20261121000010_partner_tokens,
+  Migration20261121000020_privacy,
+];
 
 /** MikroORM's configuration; the command line and the tests use the same. */
 export function ormConfig(config: Pick<DatabaseConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>): Options {

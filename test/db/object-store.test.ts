@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -48,6 +48,20 @@ describe('the folder of objects', () => {
     await store.delete('kyc/4/ktp');
     await store.delete('kyc/4/ktp');
     await expect(store.get('kyc/4/ktp')).rejects.toThrow(ObjectNotFound);
+  });
+
+  test('lists what lies below a path, and nothing of its neighbours', async () => {
+    await rm(folder, { recursive: true });
+    expect(await store.list('')).toEqual([]);
+    const keys = ['kyc/1/ktp', 'kyc/1/selfie', 'kyc/12/ktp', 'other/1'];
+    for (const key of keys.toReversed()) await store.put(key, image, 'image/png');
+    await writeFile(join(folder, 'kyc/1/ktp.abc~'), 'half written');
+    expect(await store.list('kyc/1')).toEqual(['kyc/1/ktp', 'kyc/1/selfie']);
+    expect(await store.list('kyc/1/')).toEqual(['kyc/1/ktp', 'kyc/1/selfie']);
+    expect(await store.list('kyc')).toEqual(keys.slice(0, 3));
+    expect(await store.list('')).toEqual(keys);
+    expect(await store.list('kyc/1/ktp')).toEqual([]);
+    await expect(store.list('../etc')).rejects.toThrow('an object key');
   });
 
   test.each([

@@ -35,11 +35,11 @@ describe('the schema', () => {
   });
 
   test('is migrated once when two processes start together', async () => {
-    await database.orm.migrator.down({ to: 0 });
+    const { length: all } = await database.orm.migrator.down({ to: 0 });
     const other = await openDatabase(testConfig({ DATABASE_URL: database.url }));
     try {
       const ran = await Promise.all([migrate(database.orm), migrate(other)]);
-      expect(ran.map((names) => names.length).sort()).toEqual([0, 2]);
+      expect(ran.map((names) => names.length).sort()).toEqual([0, all]);
     } finally {
       await other.close();
     }

@@ -11,7 +11,7 @@ export function report(results: RotationResult[], keys: EncryptionKey[]): { text
       ...(unreadable ? [`${unreadable} UNREADABLE`] : []),
     ].join(', '),
   );
-  const complete = results.every(({ left, unreadable }) => left === 0);
+  const complete = results.every(({ left, unreadable }) => left + unreadable === 0);
   return { text: [...rows, '', complete ? whatMayGo(keys) : notYet(results)].join('\n'), complete };
 }
 

@@ -8,11 +8,13 @@ import { requestFrame, timeLimit } from '../middleware/request-frame.ts';
 import { applicationRoutes } from './applications.ts';
 import { auditRoutes } from './audit-log.ts';
 import { borrowerRoutes } from './borrowers.ts';
+import { bureauReportRoutes } from './bureau-reports.ts';
 import { codecRoutes } from './codec.ts';
 import { consoleRoutes } from './console.ts';
 import { inboxRoutes } from './inbox.ts';
 import { loanRoutes } from './loans.ts';
 import { loginRoutes } from './login.ts';
+import { personalDataRoutes } from './personal-data.ts';
 import { authenticated } from './sessions.ts';
 
 const ANSWER_WITHIN_MS = 60_000;
@@ -50,6 +52,8 @@ export function operatorApp(house: House): Express {
     Router().use(
       applicationRoutes(house),
       borrowerRoutes(house),
+      bureauReportRoutes(house),
+      personalDataRoutes(house),
       loanRoutes(house),
       inboxRoutes(house),
       auditRoutes(house),

@@ -8,7 +8,8 @@ import type { House } from '../house.ts';
 import { contentType } from '../middleware/body.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
-import { callerOf } from './sessions.ts';
+import { audit } from './audit.ts';
+import { callerOf, type OperatorCaller, operatorOf } from './sessions.ts';
 
 const base64 = z.string().max(8_000_000);
 const payloads = z.object({
@@ -19,7 +20,16 @@ export function codecRoutes(house: House): Router {
   const router = Router();
   const codec = payloadCodec(house.config.PAYLOAD_ENCRYPTION_KEYS);
 
-  const through = (convert: (given: Payload[]) => Promise<Payload[]>): RequestHandler[] => [
+  /** The UI does not say which case it shows. */
+  const noteShown = async (count: number, { email }: OperatorCaller): Promise<void> => {
+    const after = { payloads: count };
+    await audit(house.orm.em.fork(), { actor: email, action: 'payloads.view', subject: 'temporal', after });
+  };
+
+  const through = (
+    convert: (given: Payload[]) => Promise<Payload[]>,
+    note?: (count: number, caller: OperatorCaller) => Promise<void>,
+  ): RequestHandler[] => [
     allowUi,
     signedIn(house),
     contentType('application/json'),
@@ -29,12 +39,13 @@ export function codecRoutes(house: House): Router {
       const converted = await convert(given).catch(() => {
         throw validationError({ field: 'payloads', message: 'Payload tidak dapat dibaca.' });
       });
+      await note?.(converted.length, operatorOf(res));
       res.json({ payloads: converted.map(toJson) });
     },
   ];
 
   router.options('/codec/:direction', allowUi, (_req, res) => void res.status(204).end());
-  endpoint(router, '/codec/decode', { post: through((given) => codec.decode(given)) });
+  endpoint(router, '/codec/decode', { post: through((given) => codec.decode(given), noteShown) });
   endpoint(router, '/codec/encode', { post: through((given) => codec.encode(given)) });
   return router;
 }
@@ -42,8 +53,10 @@ export function codecRoutes(house: House): Router {
 /** The session's cookie is enough: SameSite and the origin keep other sites out, and nothing changes. */
 const signedIn =
   (house: House): RequestHandler =>
-  async (req, _res, next) => {
-    if (!(await callerOf(house, req))) throw new ApiError('UNAUTHORIZED');
+  async (req, res, next) => {
+    const caller = await callerOf(house, req);
+    if (!caller) throw new ApiError('UNAUTHORIZED');
+    res.locals['operator'] = caller;
     next();
   };
 

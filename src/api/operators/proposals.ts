@@ -7,8 +7,8 @@ import { audit } from './audit.ts';
 import { hasRole, type OperatorCaller } from './sessions.ts';
 
 export interface PairDecision {
-  kind: 'DECISION' | 'RESOLVE' | 'WRITE-OFF';
-  /** Workflow id. */
+  kind: 'DECISION' | 'RESOLVE' | 'WRITE-OFF' | 'ERASURE';
+  /** Workflow id; for an erasure, the user's. */
   subject: string;
   decision: string;
   reason: string;

@@ -7,6 +7,12 @@ import { blindIndex, createdAt, id, instant, secretJson, secretText } from './co
 export const UserSchema = defineEntity({
   name: 'User',
   tableName: 'users',
+  checks: [
+    {
+      name: 'users_erased_hold_nothing',
+      expression: `erased_at is null or (status = 'SUSPENDED' and nik_index is null and pin_hash is null)`,
+    },
+  ],
   properties: {
     id: id(),
     phone: secretText(),
@@ -20,6 +26,8 @@ export const UserSchema = defineEntity({
     pinLockedUntil: instant().nullable(),
     createdAt: createdAt(),
     activatedAt: instant().nullable(),
+    /** Since then this row names nobody: loans point to it, and a trigger lets nothing new do so. */
+    erasedAt: instant().nullable(),
     version: p.integer().version(),
   },
 });
