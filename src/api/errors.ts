@@ -89,6 +89,7 @@ export const errorCatalogue = {
   INBOX_MESSAGE_NOT_FOUND: { status: 404, message: 'Pesan masuk tidak ditemukan.' },
   OPERATOR_EXISTS: { status: 409, message: 'Operator dengan email ini sudah ada.' },
   NOT_UNDER_REVIEW: { status: 409, message: 'Kasus ini tidak sedang menunggu keputusan.' },
+  ERASURE_NOT_POSSIBLE: { status: 409, message: 'Data pribadi ini belum dapat dihapus.' },
   NOT_BLOCKED: { status: 409, message: 'Kasus ini tidak sedang terhenti.' },
   ACTION_NOT_ALLOWED: { status: 409, message: 'Tindakan ini tidak tersedia untuk hambatan tersebut.' },
   NOTHING_TO_DECIDE: { status: 409, message: 'Tidak ada keputusan yang menunggu.' },

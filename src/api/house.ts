@@ -5,7 +5,7 @@ import type { ObjectStore } from '../db/object-store.ts';
 import type { Orm } from '../db/orm.ts';
 import type { Logger } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
-import type { OtpGateway } from '../partners/otp-gateway/index.ts';
+import type { OtpGateway } from '../partners/otp-port.ts';
 
 export interface House {
   config: Config;

@@ -47,11 +47,12 @@ describe('a code for login (7)', () => {
     });
   });
 
-  test('is refused to a suspended account', async () => {
+  test('is sent to a suspended account as to any other: it is told so when the phone is proved, and not before', async () => {
     const { phone } = await addUser(desk.stub, { status: 'SUSPENDED' });
-    expect((await desk.post('/login/send-otp', { phone_number: phone })).body).toMatchObject({
-      error_code: 'ACCOUNT_SUSPENDED',
-    });
+    expect((await desk.post('/login/send-otp', { phone_number: phone })).status).toBe(200);
+    const verify = (otp_code: string) => desk.post('/login/verify-otp', { phone_number: phone, otp_code });
+    expect((await verify(wrong(desk.codeSentTo(phone)))).body).toEqual(invalidOtp);
+    expect((await verify(desk.codeSentTo(phone))).body).toMatchObject({ error_code: 'ACCOUNT_SUSPENDED' });
   });
 
   test('is kept as a hash only', async () => {
@@ -79,6 +80,12 @@ describe('handing a login code in (8)', () => {
       message: 'Verifikasi Berhasil.',
       data: { access_token: TOKEN, token_type: 'Bearer', expired_at: INSTANT, expires_in: 3600 },
     });
+  });
+
+  test('a phone that nobody registered is a wrong code like any other', async () => {
+    const answer = await desk.post('/login/verify-otp', { phone_number: newPhone(), otp_code: '123456' });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual(invalidOtp);
   });
 
   test('a right code works once', async () => {

@@ -45,6 +45,9 @@ export function conformance(document: ApiDocument) {
   const operations = operationsOf(document)
     .map((operation) => ({ ...operation, pattern: patternOf(operation.template) }))
     .toSorted((a, b) => a.template.split('{').length - b.template.split('{').length);
+  const headerNames = Object.keys((document.components as Json)['headers'] as Json).filter(
+    (name) => !name.includes('.'),
+  );
   const compiled = new Map<string, ValidateFunction>();
 
   const resolve = (part: Json): Json => (typeof part['$ref'] === 'string' ? resolve(at(document, part['$ref'])) : part);
@@ -89,19 +92,20 @@ export function conformance(document: ApiDocument) {
 
   function headerProblems(documented: Json, headers: Headers): string[] {
     const problems: string[] = [];
-    for (const name of Object.keys((document.components as Json)['headers'] as Json)) {
+    for (const name of headerNames) {
       const value = headers.get(name);
       if (!documented[name]) {
         if (value !== null) problems.push(`header ${name} is not documented`);
         continue;
       }
+      const reference = documented[name]['$ref'] as string;
       const { required, schema } = resolve(documented[name] as Json);
       if (value === null) {
         if (required) problems.push(`header ${name} is missing`);
         continue;
       }
       const typed = schema.type === 'integer' ? Number(value) : value;
-      for (const problem of problemsAt(`/components/headers/${name}/schema`, typed))
+      for (const problem of problemsAt(`${reference.slice(1)}/schema`, typed))
         problems.push(`header ${name}: ${problem}`);
     }
     return problems;
@@ -131,4 +135,4 @@ const at = (document: ApiDocument, reference: string): Json =>
   reference
     .slice(2)
     .split('/')
-    .reduce<Json>((part, name) => part[name.replaceAll('~1', '/').replaceAll('~0', '~')] as Json, document as Json);
+    .reduce((part: any, name) => part[name.replaceAll('~1', '/').replaceAll('~0', '~')], document) as Json;

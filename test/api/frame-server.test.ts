@@ -1,62 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { testEnvironment } from '../support/config.ts';
-import { type FreshDatabase, freshDatabase } from '../support/database.ts';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, expect, test } from '@jest/globals';
+import { apiProcesses } from './api-process.ts';
 
-let database: FreshDatabase;
-let home: string;
-const started = new Set<ChildProcess>();
-beforeAll(async () => {
-  database = await freshDatabase();
-  home = await mkdtemp(join(tmpdir(), 'arus-server-'));
-});
-afterEach(() => {
-  for (const child of started) child.kill('SIGKILL');
-});
-afterAll(async () => {
-  await database.close();
-  await rm(home, { recursive: true, force: true });
-});
-
-/** The API as `npm run api` starts it, on ports of its own. */
-async function start(env: Record<string, string> = {}) {
-  const ports = { PORT: await freePort(), OPERATOR_PORT: await freePort(), METRICS_PORT: await freePort() };
-  const child = spawn(process.execPath, ['src/server.ts'], {
-    env: {
-      ...testEnvironment,
-      ...Object.fromEntries(Object.entries(ports).map(([name, port]) => [name, String(port)])),
-      DATABASE_URL: database.url,
-      ARUS_HOME: home,
-      LOG_LEVEL: 'info',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  started.add(child);
-  const said = { out: '', err: '' };
-  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
-  child.stderr.on('data', (chunk) => (said.err += String(chunk)));
-  const ended = once(child, 'close').then(([code]) => code as number | null);
-  const ready = new Promise<void>((resolve) => {
-    child.stdout.on('data', () => said.out.includes('api ready') && resolve());
-  });
-  return { child, ports, said, ended, ready: Promise.race([ready, ended]) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+const start = apiProcesses();
 
 /** Asked again while it is 503: on a busy machine the database or Temporal may be late to say that they are there. */
 async function statusOf(url: string): Promise<number> {
@@ -65,6 +13,22 @@ async function statusOf(url: string): Promise<number> {
   while (status === 503 && Date.now() < until) ({ status } = await fetch(url));
   return status;
 }
+
+/** Waits until nobody listens at the port. */
+async function refusesConnections(port: number): Promise<void> {
+  for (const until = Date.now() + 10_000; Date.now() < until;) {
+    const knock = connect(port, '127.0.0.1');
+    const refused = await Promise.race([
+      once(knock, 'connect').then(() => false),
+      once(knock, 'error').then(() => true),
+    ]).catch(() => true);
+    knock.destroy();
+    if (refused) return;
+  }
+  throw new Error('somebody still listens');
+}
+
+const awsKeys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
 
 describe('the process', () => {
   test('listens on three ports, each healthy and ready, and ends well when it is told to', async () => {
@@ -78,6 +42,32 @@ describe('the process', () => {
     expect((await fetch(`http://127.0.0.1:${ports.PORT}/metrics`)).status).toBe(404);
 
     child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said.out).toContain('api drained');
+  });
+
+  test('answers what it was asked before it was told to end, takes nothing new, and ends', async () => {
+    const { child, ports, said, ended, ready } = await start();
+    await ready;
+    const body = JSON.stringify({ phone_number: '08123' });
+    const half = Math.floor(body.length / 2);
+    const asking = connect(ports.PORT, '127.0.0.1');
+    let heard = '';
+    asking.setEncoding('utf8').on('data', (part: string) => (heard += part));
+    asking.write(
+      `POST /api/v1/onboarding/register-phone HTTP/1.1\r\nHost: x\r\nX-Device-ID: d\r\nX-Request-ID: last-call\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, half)}`,
+    );
+    // The process has read what came before this answer.
+    expect(await statusOf(`http://127.0.0.1:${ports.PORT}/healthz`)).toBe(200);
+    child.kill('SIGTERM');
+    await refusesConnections(ports.PORT);
+    expect(child.exitCode).toBeNull();
+
+    asking.write(body.slice(half));
+    await once(asking, 'close');
+    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
+    expect(heard).toContain('X-Request-ID: last-call');
+    expect(heard).toContain('VALIDATION_ERROR');
     expect(await ended).toBe(0);
     expect(said.out).toContain('api drained');
   });
@@ -97,6 +87,10 @@ describe('the process', () => {
     [
       { DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/none' },
       /^The database at DATABASE_URL cannot be used \(ECONNREFUSED\)\.\n$/,
+    ],
+    [
+      { OBJECT_STORE_URL: 's3://photos?region=x-1&endpoint=http://127.0.0.1:9', ...awsKeys },
+      /^The object store at OBJECT_STORE_URL does not answer \(ECONNREFUSED\)\.\n$/,
     ],
     [{ TEMPORAL_ADDRESS: '127.0.0.1:9' }, /^Temporal cannot be reached at TEMPORAL_ADDRESS 127\.0\.0\.1:9\.\n$/],
   ])('%j keeps it from starting, in one plain line', async (env, message) => {

@@ -99,7 +99,7 @@ describe('login', () => {
   test('one-time code and PIN', async () => {
     const unknown = { phone_number: '081299999999', otp_code: '123456' };
     await phone.refused('PHONE_NUMBER_NOT_FOUND', 'POST', '/auth/login/send-otp', { phone_number: '081299999999' });
-    await phone.refused('PHONE_NUMBER_NOT_FOUND', 'POST', '/auth/login/verify-otp', unknown);
+    await phone.refused('INVALID_OTP_CODE', 'POST', '/auth/login/verify-otp', unknown);
     const wrong = { phone_number: borrower.phone, otp_code: '000' };
     await phone.refused('INVALID_OTP_CODE', 'POST', '/auth/login/verify-otp', wrong);
     const waiting = await preAuth();

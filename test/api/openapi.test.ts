@@ -5,7 +5,8 @@ import { errorCatalogue } from '../../src/api/errors.ts';
 import { apiDocument } from '../../src/api/openapi.ts';
 import { conformance, operationsOf } from './conformance.ts';
 import { listen, type Listener } from './listener.ts';
-import { type StubHouse, stubHouse } from './stub-house.ts';
+import { addLoan } from '../builders/loan.ts';
+import { addUser, type StubHouse, stubHouse, tokenFor } from './stub-house.ts';
 
 const document = apiDocument() as any;
 const operations = operationsOf(document);
@@ -91,7 +92,7 @@ describe('the document', () => {
     const operatorsOnly = [
       ...['INVALID_CREDENTIALS', 'CSRF_TOKEN_INVALID', 'SAME_OPERATOR', 'USER_NOT_FOUND', 'LOAN_NOT_FOUND'],
       ...['INBOX_MESSAGE_NOT_FOUND', 'OPERATOR_EXISTS', 'NOT_UNDER_REVIEW', 'NOT_BLOCKED', 'NOTHING_TO_DECIDE'],
-      'PROPOSAL_PENDING',
+      ...['PROPOSAL_PENDING', 'ERASURE_NOT_POSSIBLE', 'ACTION_NOT_ALLOWED'],
       // Of no operation: the method is none.
       'METHOD_NOT_ALLOWED',
     ];
@@ -155,6 +156,21 @@ describe.each(named)('%s', (_id, { method, template, definition }) => {
     expect(names).toContain('X-Request-ID');
     expect(definition.security).toEqual(expect.any(Array));
   });
+});
+
+test('what a workflow cannot do now is 503 and says when to come back', async () => {
+  stub.arus.requestPayment = async () => ({ refused: { code: 'SERVICE_UNAVAILABLE' } });
+  const user = await addUser(stub);
+  const token = await tokenFor(stub, user, 'session');
+  const { instalments } = await addLoan(stub.house.orm, user.id, { amount: 1_000_000, tenorId: 1 });
+  const { id, amount } = instalments[0]!;
+  const path = '/api/v1/payments/generate';
+  const { status, headers, body } = await stub.call('POST', path, {
+    token,
+    json: { payment_method: 'QRIS', amount, loan_repayment_schedules: [{ schedule_id: id, amount_paid: amount }] },
+  });
+  expect(status).toBe(503);
+  expect(check.problems('POST', path, { status, headers, text: JSON.stringify(body) })).toEqual([]);
 });
 
 describe('where it is served', () => {

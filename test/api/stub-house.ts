@@ -16,7 +16,7 @@ import { folderObjectStore } from '../../src/db/object-store.ts';
 import { blindIndex, keyRing } from '../../src/encryption.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import type { OtpGateway } from '../../src/partners/otp-gateway/index.ts';
+import type { OtpGateway } from '../../src/partners/otp-port.ts';
 import { testConfig } from '../support/config.ts';
 import { freshDatabase } from '../support/database.ts';
 import { profileOf } from '../builders/borrower.ts';

@@ -1,5 +1,6 @@
 /** `npm run fuzz`: schemathesis against what `npm start` runs, with the token of a borrower who was registered for it. */
 import { spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { makeUpBorrower, personalInfo } from '../demo/borrower.ts';
 import { codeReader } from '../demo/partners.ts';
@@ -29,7 +30,8 @@ const checks = [
 const leftOut = ['revokeSession', 'verifyPin'];
 
 async function main(more: string[]): Promise<number> {
-  const run = readRunFile(resolve(process.env['ARUS_HOME'] ?? '.arus'));
+  const home = resolve(process.env['ARUS_HOME'] ?? '.arus');
+  const run = readRunFile(home);
   if (!run) throw new FuzzError('Nothing runs: start it with `RATE_LIMIT_SCALE=1000 OTP_RESEND_SECONDS=0 npm start`.');
   const program = findSchemathesis(process.env['PATH'] ?? '');
   if (!program) throw new FuzzError(howToInstall);
@@ -37,6 +39,9 @@ async function main(more: string[]): Promise<number> {
   if (!simulators['otpGateway'])
     throw new FuzzError('Codes are read from the simulated OTP gateway: unset OTP_GATEWAY_BASE_URL.');
 
+  // What schemathesis keeps between runs stays there.
+  const folder = resolve(home, 'fuzz');
+  mkdirSync(folder, { recursive: true });
   const token = await registered(api, simulators['otpGateway']);
   const child = spawn(
     program,
@@ -50,7 +55,7 @@ async function main(more: string[]): Promise<number> {
       ...['--max-examples', '50', '--phases', 'examples,coverage,fuzzing', '--continue-on-failure'],
       ...more,
     ],
-    { stdio: 'inherit' },
+    { stdio: 'inherit', cwd: folder },
   );
   return new Promise((done, fail) => {
     child.once('error', fail);

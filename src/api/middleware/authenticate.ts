@@ -5,6 +5,7 @@ import { readAccessToken, type Scope, tokenSigner } from '../../auth/tokens.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { deviceOf, requireDevice } from './device.ts';
+import { countBorrower } from './rate-limit.ts';
 
 /**
  * Demands `X-Device-ID` and a bearer token of one of the scopes; a `session` may do everything. Asks the database
@@ -21,6 +22,7 @@ export function authenticate(house: Pick<House, 'config' | 'orm'>, ...scopes: Sc
     if (!found) throw new ApiError('UNAUTHORIZED');
     if (claims.scope !== 'session' && !scopes.includes(claims.scope)) throw new ApiError('FORBIDDEN');
     if (found.suspended) throw new ApiError('ACCOUNT_SUSPENDED');
+    await countBorrower(res, found.caller.userId);
     res.locals['caller'] = found.caller;
     next();
   };

@@ -3,6 +3,8 @@ import express, { type Request, type RequestHandler } from 'express';
 import { ApiError } from '../errors.ts';
 
 const JSON_LIMIT = '100kb';
+/** Nobody sends more; a body of 100 KiB could exhaust the stack of whoever walks it. */
+const DEEPEST = 32;
 
 /** 415 unless the body, if there is one, has this content type. */
 export function contentType(type: string): RequestHandler {
@@ -12,8 +14,22 @@ export function contentType(type: string): RequestHandler {
   };
 }
 
-/** Reads a JSON body of at most 100 KiB into `req.body`. */
-export const jsonBody: RequestHandler[] = [contentType('application/json'), express.json({ limit: JSON_LIMIT })];
+const notTooDeep: RequestHandler = (req, _res, next) => {
+  if (isDeeper(req.body, DEEPEST)) throw new ApiError('MALFORMED_JSON');
+  next();
+};
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
+
+/** Reads a JSON body of at most 100 KiB and 32 levels into `req.body`. */
+export const jsonBody: RequestHandler[] = [
+  contentType('application/json'),
+  express.json({ limit: JSON_LIMIT }),
+  notTooDeep,
+];
 
 const hasBody = (req: Request) =>
   req.headers['transfer-encoding'] !== undefined || Number(req.headers['content-length'] ?? 0) > 0;

@@ -1,6 +1,7 @@
 /** Whatever was thrown, as the envelope. What nobody expected is logged and answered with nothing but the request's id. */
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ServiceUnavailable } from '../../client.ts';
+import { ObjectStoreUnavailable } from '../../db/object-store.ts';
 import type { Logger } from '../../log.ts';
 import { errorBody } from '../envelope.ts';
 import { ApiError, type ErrorCode } from '../errors.ts';
@@ -19,7 +20,8 @@ export function handleErrors({ log }: { log: Logger }): ErrorRequestHandler {
     const error = asApiError(thrown, requestId);
     if (error.status >= 500 && error !== thrown) log.error({ requestId, err: thrown }, 'request failed');
     if (!res.headersSent) {
-      if (error.retryAfterSeconds !== undefined) res.set('Retry-After', String(Math.max(1, error.retryAfterSeconds)));
+      const wait = error.retryAfterSeconds ?? (error.status === 503 ? RETRY_AFTER_SECONDS : undefined);
+      if (wait !== undefined) res.set('Retry-After', String(Math.max(1, wait)));
       if (error.code === 'UNAUTHORIZED') res.set('WWW-Authenticate', 'Bearer');
     } else if (!res.writableEnded) {
       res.destroy(); // a handler that had begun to answer can only be cut off
@@ -31,8 +33,8 @@ export function handleErrors({ log }: { log: Logger }): ErrorRequestHandler {
 
 function asApiError(thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
-  if (thrown instanceof ServiceUnavailable || isDatabaseAway(thrown))
-    return new ApiError('SERVICE_UNAVAILABLE', { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  const away = thrown instanceof ServiceUnavailable || thrown instanceof ObjectStoreUnavailable;
+  if (away || isDatabaseAway(thrown)) return new ApiError('SERVICE_UNAVAILABLE');
   const fromExpress = expressCode(thrown);
   return fromExpress ? new ApiError(fromExpress) : new ApiError('INTERNAL_ERROR', { data: { request_id: requestId } });
 }

@@ -1,6 +1,6 @@
 /**
- * How many calls an address and a device may make. What guesses secrets or costs money is counted in Postgres, for
- * all processes together; everything else in memory, so that a read costs no write.
+ * How many calls an address, a device and a borrower may make. What guesses secrets or costs money is counted in
+ * Postgres, for all processes together; everything else in memory, so that a read costs no write.
  */
 import type { RequestHandler, Response } from 'express';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
@@ -8,59 +8,66 @@ import type { Orm } from '../../db/orm.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
 
-/** Calls a minute before RATE_LIMIT_SCALE. Addresses are generous: a mobile network hides thousands behind one. */
+/**
+ * Calls a minute before RATE_LIMIT_SCALE. Addresses are generous: a mobile network hides thousands behind one. A
+ * borrower has no more than one device has, however many devices there are.
+ */
 const budgets = {
-  sensitive: { address: 600, device: 60 },
-  general: { address: 6000, device: 600 },
+  sensitive: { address: 600, device: 60, borrower: 60 },
+  general: { address: 6000, device: 600, borrower: 600 },
 };
 const WINDOW_SECONDS = 60;
 const TABLE = 'rate_limits';
 
-type Key = 'address' | 'device';
+type Key = keyof (typeof budgets)['general'];
 type Limiter = Pick<RateLimiterMemory, 'consume' | 'points'>;
+type Counted = Record<Key, Limiter>;
 
-/** For codes, logins, uploads and what creates something. Counted per address and per device, over all of them. */
+/** For codes, logins, uploads and what creates something. Stands before `authenticate`, which counts the borrower. */
 export function sensitiveLimit(house: Pick<House, 'config' | 'orm'>): RequestHandler {
-  const counted = limiters('sensitive', house, (points, keyPrefix) => {
-    const options = { points, duration: WINDOW_SECONDS, keyPrefix, tableName: TABLE, tableCreated: true };
-    return new RateLimiterPostgres({ ...options, storeClient: storeOf(house.orm), storeType: 'client' });
-  });
-  return async (req, res, next) => {
-    await spend(counted, req.ip, req.get('x-device-id'), res);
-    next();
-  };
+  return spending(
+    limiters('sensitive', house, (points, keyPrefix) => {
+      const options = { points, duration: WINDOW_SECONDS, keyPrefix, tableName: TABLE, tableCreated: true };
+      return new RateLimiterPostgres({ ...options, storeClient: storeOf(house.orm), storeType: 'client' });
+    }),
+  );
 }
 
 /** For every mobile call. */
 export function generalLimit(house: Pick<House, 'config'>): RequestHandler {
-  const counted = limiters('general', house, (points, keyPrefix) => {
-    return new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix });
-  });
-  return async (req, res, next) => {
-    await spend(counted, req.ip, req.get('x-device-id'), res);
-    next();
-  };
+  return spending(
+    limiters('general', house, (points, keyPrefix) => {
+      return new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix });
+    }),
+  );
+}
+
+/** Takes the call from the borrower's budgets of every limit that it has passed. For `authenticate`. */
+export async function countBorrower(res: Response, userId: string): Promise<void> {
+  for (const limiter of openBudgets(res)) await take(limiter, userId, res);
 }
 
 function limiters(
   tier: keyof typeof budgets,
   { config }: Pick<House, 'config'>,
   make: (points: number, keyPrefix: string) => Limiter,
-): Record<Key, Limiter> {
+): Counted {
   const of = (key: Key) => make(Math.ceil(budgets[tier][key] * config.RATE_LIMIT_SCALE), `${tier} ${key}`);
-  return { address: of('address'), device: of('device') };
+  return { address: of('address'), device: of('device'), borrower: of('borrower') };
 }
 
-/** Takes one call from both budgets; says in `RateLimit-*` what is left of the smaller. */
-async function spend(
-  counted: Record<Key, Limiter>,
-  address: string | undefined,
-  device: string | undefined,
-  res: Response,
-): Promise<void> {
-  await take(counted.address, address ?? 'unknown', res);
-  if (device) await take(counted.device, device.slice(0, 200), res);
-}
+/** Takes one call from the budgets of address and device; who the borrower is, is not known yet. */
+const spending =
+  (counted: Counted): RequestHandler =>
+  async (req, res, next) => {
+    await take(counted.address, req.ip ?? 'unknown', res);
+    const device = req.get('x-device-id');
+    if (device) await take(counted.device, device.slice(0, 200), res);
+    res.locals['borrowerBudgets'] = [...openBudgets(res), counted.borrower];
+    next();
+  };
+
+const openBudgets = (res: Response) => (res.locals['borrowerBudgets'] ?? []) as Limiter[];
 
 async function take(limiter: Limiter, key: string, res: Response): Promise<void> {
   try {
@@ -72,6 +79,7 @@ async function take(limiter: Limiter, key: string, res: Response): Promise<void>
   }
 }
 
+/** `RateLimit-*` says what is left of the smallest budget. */
 function tell(res: Response, limiter: Limiter, left: RateLimiterRes): void {
   const before = Number(res.get('RateLimit-Remaining') ?? Infinity);
   if (left.remainingPoints > before) return;

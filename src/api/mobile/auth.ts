@@ -38,14 +38,16 @@ export function authRoutes(house: House): Router {
 
   const sendOtp: RequestHandler = async (req, res) => {
     const { phone_number: phone } = validate(codeRequestBody, req.body);
-    await activeUser(phone, req.body);
+    await knownUser(phone, req.body);
     success(res, 200, 'Kode OTP telah dikirim.', await codes.send(phone, deviceOf(res)));
   };
 
   const verifyOtp: RequestHandler = async (req, res) => {
     const { phone_number: phone, otp_code: code } = validate(codeVerificationBody, req.body);
-    const user = await activeUser(phone, req.body);
+    // Only who has proved the phone hears what is behind it.
     await codes.verify(phone, deviceOf(res), code);
+    const user = await knownUser(phone, req.body);
+    if (user.status === 'SUSPENDED') throw new ApiError('ACCOUNT_SUSPENDED');
     const claims = { userId: user.id, scope: 'pre_auth', deviceId: deviceOf(res), sessionId: null } as const;
     success(res, 200, 'Verifikasi Berhasil.', tokenAnswer(await issueAccessToken(signer, claims)));
   };
@@ -119,11 +121,10 @@ export function authRoutes(house: House): Router {
 
   return router;
 
-  /** Only an account that finished onboarding can log in; for everybody else it does not exist. */
-  async function activeUser(phone: string, body: unknown) {
+  /** Who has not finished onboarding does not exist here. That somebody is suspended is nobody else's business. */
+  async function knownUser(phone: string, body: unknown) {
     const user = await findUserByPhone(orm.em.fork(), codes.phoneIndexOf(phone));
-    if (user?.status === 'SUSPENDED') throw new ApiError('ACCOUNT_SUSPENDED');
-    if (user?.status === 'ACTIVE') return user;
+    if (user && user.status !== 'PENDING') return user;
     const { phone_number: typed } = body as { phone_number: string };
     throw new ApiError('PHONE_NUMBER_NOT_FOUND', {
       details: [{ field: 'phone_number', value: typed, message: 'Nomor telepon belum terdaftar.' }],

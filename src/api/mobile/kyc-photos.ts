@@ -7,7 +7,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import multer, { MulterError } from 'multer';
 import sharp from 'sharp';
 import { z } from 'zod';
-import { type FieldProblem, validationError } from '../errors.ts';
+import { ApiError, type FieldProblem, validationError } from '../errors.ts';
 import { contentType } from '../middleware/body.ts';
 
 export type PhotoField = 'ktp_image' | 'selfie_image';
@@ -18,11 +18,14 @@ export const documentTypeField = z.literal('KTP');
 
 export const PHOTO_TYPE = 'image/jpeg';
 const LARGEST_MIB = 5;
+/** Beyond this nobody means two photos: it is cut off, while a smaller body is read to its end to be answered. */
+const MOST_MIB = 32;
 /** A picture that unpacks to more is an attack, not a phone's camera. */
 const MOST_PIXELS = 60_000_000;
 /** Enough to read a KTP by; larger pictures are scaled down to it. */
 const LONGEST_SIDE = 2400;
 const QUALITY = 90;
+const UNPACK_WITHIN_SECONDS = 20;
 
 const upload = multer({
   storage: multer.memoryStorage(),
@@ -32,6 +35,19 @@ const upload = multer({
 /** Reads the multipart body; its texts are `req.body`, its photos are for `photosOf`. */
 export const photoUpload: RequestHandler[] = [
   contentType('multipart/form-data'),
+  (req, res, next) => {
+    const tooMuch = (bytes: number) => bytes > MOST_MIB * 1024 * 1024;
+    if (tooMuch(Number(req.get('content-length') ?? 0))) {
+      res.set('Connection', 'close');
+      throw new ApiError('PAYLOAD_TOO_LARGE');
+    }
+    let read = 0;
+    req.on('data', (chunk: Buffer) => {
+      read += chunk.length;
+      if (tooMuch(read)) req.destroy();
+    });
+    next();
+  },
   (req, res, next) =>
     upload(req, res, (error: unknown) => {
       if (error) next(validationError(uploadProblem(error)));
@@ -68,6 +84,7 @@ async function reencode(bytes: Buffer | undefined): Promise<Buffer | string> {
       .flatten({ background: '#ffffff' })
       .resize({ width: LONGEST_SIDE, height: LONGEST_SIDE, fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality: QUALITY })
+      .timeout({ seconds: UNPACK_WITHIN_SECONDS })
       .toBuffer();
   } catch {
     return 'rusak atau tidak dapat dibaca.';

@@ -83,8 +83,17 @@ export const readSubmissions = (em: EntityManager, userId: string, page: number)
   );
 
 /** The borrower's application, or null: somebody else's does not exist. */
-export const readSubmission = (em: EntityManager, userId: string, applicationNo: string): Promise<Application | null> =>
-  em.findOne(ApplicationSchema, { applicationNo, user: userId }, { disableIdentityMap: true });
+export const readSubmission = async (
+  em: EntityManager,
+  userId: string,
+  applicationNo: string,
+): Promise<Application | null> =>
+  isApplicationNo(applicationNo)
+    ? em.findOne(ApplicationSchema, { applicationNo, user: userId }, { disableIdentityMap: true })
+    : null;
+
+/** What an address may hold besides is no text that the database can be asked about (`%00`). */
+const isApplicationNo = (text: string): boolean => /^APP-LN-\d{4}-\d{8,12}$/.test(text);
 
 export interface SubmissionStory {
   timeline: { status: ApplicationStatus | null; description: string; at: string }[];
@@ -98,6 +107,7 @@ export async function readSubmissionStory(
   userId: string,
   applicationNo: string,
 ): Promise<{ application: Application; story: SubmissionStory } | null> {
+  if (!isApplicationNo(applicationNo)) return null;
   const [row] = await em.execute<(StoryRow & Record<string, unknown>)[]>(
     `select a.*, to_char(a.applied_on, 'YYYY-MM-DD') as applied_on,
        (select json_agg(json_build_object('status', e.status, 'description', e.description, 'at', e.at) order by e.at, e.id)

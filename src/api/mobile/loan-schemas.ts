@@ -14,7 +14,12 @@ export const submissionInput = z.object({
 });
 
 export const cancelInput = z.object({
-  reason: z.string('Alasan tidak valid.').trim().max(300, 'Alasan terlalu panjang.').optional(),
+  reason: z
+    .string('Alasan tidak valid.')
+    .trim()
+    .max(300, 'Alasan terlalu panjang.')
+    .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'Alasan mengandung karakter yang tidak diperbolehkan.')
+    .optional(),
 });
 
 /** `?page=`, from 1. */

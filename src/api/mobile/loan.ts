@@ -10,6 +10,7 @@ import { authenticate, callerOf } from '../middleware/authenticate.ts';
 import { jsonBody } from '../middleware/body.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { idempotent } from '../middleware/idempotency.ts';
+import { sensitiveLimit } from '../middleware/rate-limit.ts';
 import { validate } from '../middleware/validate.ts';
 import { billHistory, earlySettlementQuote, outstandingBills } from './bills.ts';
 import type { tenorsData } from './loan-answers.ts';
@@ -22,22 +23,23 @@ import { cancelSubmission, listSubmissions, submissionDetail, submit } from './s
 export function loanRoutes(house: House): Router {
   const router = Router();
   const session = authenticate(house, 'session');
+  const limited = sensitiveLimit(house);
   const command = [...jsonBody, idempotent(house)];
   // Who has not finished onboarding holds no session yet, and is told so rather than turned away.
   const anyBorrower = authenticate(house, 'session', 'onboarding');
 
-  endpoint(router, '/apply-limit', { post: [...anyBorrower, ...command, applyLimit(house)] });
+  endpoint(router, '/apply-limit', { post: [limited, ...anyBorrower, ...command, applyLimit(house)] });
   endpoint(router, '/limit', { get: [...session, limit(house)] });
   endpoint(router, '/tenors', { get: [...session, tenors(house)] });
   endpoint(router, '/bills/outstanding', { get: [...session, outstandingBills(house)] });
   endpoint(router, '/bills/history', { get: [...session, billHistory(house)] });
   endpoint(router, '/submissions', {
     get: [...session, listSubmissions(house)],
-    post: [...session, ...command, submit(house)],
+    post: [limited, ...session, ...command, submit(house)],
   });
   const one = '/submissions/:applicationNo';
   endpoint(router, one, { get: [...session, submissionDetail(house)] });
-  endpoint(router, `${one}/cancel`, { post: [...session, ...command, cancelSubmission(house)] });
+  endpoint(router, `${one}/cancel`, { post: [limited, ...session, ...command, cancelSubmission(house)] });
   endpoint(router, `${one}/early-settlement`, { get: [...session, earlySettlementQuote(house)] });
   return router;
 }

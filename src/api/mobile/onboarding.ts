@@ -91,11 +91,18 @@ export function onboardingRoutes(house: House): Router {
         const kycId = uuidv7();
         const reference = `Ref-KYC-${randomBytes(6).toString('hex').toUpperCase()}`;
         const [ktpObject, selfieObject] = [`kyc/${kycId}/ktp.jpg`, `kyc/${kycId}/selfie.jpg`];
-        await objectStore.put(ktpObject, photos.ktp_image, PHOTO_TYPE);
-        await objectStore.put(selfieObject, photos.selfie_image, PHOTO_TYPE);
+        const removePhotos = () => Promise.all([ktpObject, selfieObject].map((key) => objectStore.delete(key)));
+        try {
+          await objectStore.put(ktpObject, photos.ktp_image, PHOTO_TYPE);
+          await objectStore.put(selfieObject, photos.selfie_image, PHOTO_TYPE);
+        } catch (error) {
+          await removePhotos().catch(() => {}); // the nightly sweep finds what is left
+          throw error;
+        }
+        // Without an answer the case may still be looked at: its photos stay, until the sweep finds that nobody did.
         const result = await arus.submitKyc({ userId, phoneIndex }, { kycId, reference, ktpObject, selfieObject });
         if (isRefusal(result)) {
-          await Promise.all([objectStore.delete(ktpObject), objectStore.delete(selfieObject)]);
+          await removePhotos();
           throw refusalError(result);
         }
         success(res, 200, 'Verifikasi dokumen berhasil.', kycAnswer(result));

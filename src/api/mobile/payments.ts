@@ -11,6 +11,7 @@ import { authenticate, callerOf } from '../middleware/authenticate.ts';
 import { jsonBody } from '../middleware/body.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { idempotent } from '../middleware/idempotency.ts';
+import { sensitiveLimit } from '../middleware/rate-limit.ts';
 import { validate } from '../middleware/validate.ts';
 import { readAllLoans } from './loan-statements.ts';
 import type { instructionData, paymentData, paymentMethodsData } from './payment-answers.ts';
@@ -23,7 +24,9 @@ export function paymentRoutes(house: House): Router {
   const router = Router();
   const session = authenticate(house, 'session');
   endpoint(router, '/methods', { get: [...session, methods(house)] });
-  endpoint(router, '/generate', { post: [...session, ...jsonBody, idempotent(house), generate(house)] });
+  endpoint(router, '/generate', {
+    post: [sensitiveLimit(house), ...session, ...jsonBody, idempotent(house), generate(house)],
+  });
   endpoint(router, '/:paymentId/qr.png', { get: [qrImage(house)] });
   endpoint(router, '/:paymentId', { get: [...session, paymentDetail(house)] });
   return router;

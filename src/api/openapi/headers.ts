@@ -44,6 +44,12 @@ export const responseHeaders = {
   'RateLimit-Remaining': { description: 'What is left of them.', schema: count },
   'RateLimit-Reset': { description: 'Seconds until they are all there again.', schema: count },
   'Retry-After': { description: 'Seconds to wait before the next try.', schema: { type: 'integer', minimum: 1 } },
+  /** Where every code of the status says so. */
+  'Retry-After.always': {
+    description: 'Seconds to wait before the next try.',
+    required: true,
+    schema: { type: 'integer', minimum: 1 },
+  },
   'Idempotency-Replayed': {
     description: 'This is the first answer again.',
     schema: { type: 'string', const: 'true' },
@@ -57,4 +63,6 @@ export const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/compo
 
 /** References to these headers. */
 export const headerRefs = (names: ResponseHeader[]): ZodOpenApiHeadersObject =>
-  Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` as const }]));
+  Object.fromEntries(
+    names.map((name) => [name.replace('.always', ''), { $ref: `#/components/headers/${name}` as const }]),
+  );

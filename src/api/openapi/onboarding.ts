@@ -69,6 +69,7 @@ export const onboardingPaths: ZodOpenApiPathsObject = {
       body: photos,
       success: success(200, 'Verifikasi dokumen berhasil.', kycData, example.kyc),
       errors: [
+        'PAYLOAD_TOO_LARGE',
         'ACCOUNT_ALREADY_ACTIVE',
         'LOW_FACE_MATCH_SCORE',
         'LIVENESS_FAILED',

@@ -116,16 +116,9 @@ export function operation(given: Operation): ZodOpenApiOperationObject {
 const rateHeaders: ResponseHeader[] = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
 const keyErrors: ErrorCode[] = ['VALIDATION_ERROR', 'IDEMPOTENCY_KEY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'];
 
-/** The codes that say when to come back; of two of them only sometimes. */
-const waits: ErrorCode[] = [
-  'TOO_MANY_REQUESTS',
-  'OTP_RATE_LIMITED',
-  'OTP_ATTEMPTS_EXCEEDED',
-  'IDEMPOTENCY_KEY_IN_PROGRESS',
-  'SERVICE_UNAVAILABLE',
-  'INVALID_PIN',
-  'BIOMETRIC_VERIFICATION_FAILED',
-];
+/** Every answer of these says when to come back; of the codes, some answers. */
+const waitStatuses = [429, 503];
+const waitCodes: ErrorCode[] = ['IDEMPOTENCY_KEY_IN_PROGRESS', 'INVALID_PIN', 'BIOMETRIC_VERIFICATION_FAILED'];
 
 function errorResponses(
   codes: ErrorCode[],
@@ -140,7 +133,8 @@ function errorResponses(
         description: those.map((code) => `\`${code}\``).join(', '),
         headers: headerRefs([
           ...headers,
-          ...(those.some((code) => waits.includes(code)) ? (['Retry-After'] as const) : []),
+          ...(waitStatuses.includes(status) ? (['Retry-After.always'] as const) : []),
+          ...(those.some((code) => waitCodes.includes(code)) ? (['Retry-After'] as const) : []),
           ...(those.includes('UNAUTHORIZED') ? (['WWW-Authenticate'] as const) : []),
         ]),
         content: errorContent(those, examples),

@@ -1,6 +1,7 @@
 /** The document served: as JSON, and as a page whose assets are all ours. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { ApiError } from '../errors.ts';
@@ -75,6 +76,8 @@ const fromSwaggerUi: Record<string, string> = {
   'swagger-ui-bundle.js': 'text/javascript',
   'favicon-32x32.png': 'image/png',
 };
+const require = createRequire(import.meta.url);
+const swaggerUi = dirname(require.resolve('swagger-ui-dist/package.json'));
 const read = new Map<string, Asset>();
 
 /** Each file is read once. 404 for what the page does not need. */
@@ -83,7 +86,7 @@ function assetOf(name: string): Asset {
   if (known) return known;
   const type = Object.hasOwn(fromSwaggerUi, name) ? fromSwaggerUi[name] : undefined;
   if (!type) throw new ApiError('NOT_FOUND');
-  const asset = { type, body: readFileSync(createRequire(import.meta.url).resolve(`swagger-ui-dist/${name}`)) };
+  const asset = { type, body: readFileSync(join(swaggerUi, name)) };
   read.set(name, asset);
   return asset;
 }

@@ -129,7 +129,8 @@ export const webhookPaths: ZodOpenApiPathsObject = {
       access: 'finfra',
       query: diditCallback,
       success: received,
-      errors: ['VALIDATION_ERROR'],
+      // A body that cannot even be unpacked.
+      errors: bodyErrors,
       errorExamples: {
         VALIDATION_ERROR: { details: [{ field: 'status', value: '', message: 'Nilai tidak valid.' }] },
       },

@@ -11,7 +11,7 @@ import {
   virtualAccountWebhook,
 } from '../../partners/finfra/callbacks.ts';
 import { success } from '../envelope.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, validationError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
@@ -73,6 +73,9 @@ export function finfraWebhookRoutes(house: House): Router {
 
   const liveness = webhook('DIDIT', (req) => {
     const query = validate(diditCallback, req.query);
+    // No column holds it: the message could never be delivered.
+    if (query.verificationSessionId?.includes('\0') || query.status.includes('\0'))
+      throw validationError({ field: 'verificationSessionId', message: 'Nilai tidak valid.' });
     return {
       uniqueKey: uniqueKey(query.verificationSessionId, query.status),
       topic: query.status,

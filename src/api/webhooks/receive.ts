@@ -46,15 +46,24 @@ export function parsedBody<Schema extends z.ZodType>(
   };
   let json: unknown;
   try {
-    json = JSON.parse(textOf(req));
+    json = JSON.parse(textOf(req), (_name, member: unknown) => storable(member));
   } catch {
     throw malformed(new ApiError('MALFORMED_JSON'));
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   // The value may be somebody's personal data: only the field is named.
-  const details = parsed.error.issues.map(({ path }) => ({ field: path.join('.'), message: 'Nilai tidak valid.' }));
+  const details = parsed.error.issues.map(({ path }) => ({
+    field: path.join('.') || 'body',
+    message: 'Nilai tidak valid.',
+  }));
   throw malformed(new ApiError('VALIDATION_ERROR', { details }));
+}
+
+/** Text with U+0000 could be taken and then never be delivered: no column holds it, no query can ask for it. */
+function storable(member: unknown): unknown {
+  if (typeof member === 'string' && member.includes('\0')) throw new Error('text that no column can hold');
+  return member;
 }
 
 export const bytesOf = (req: Request): Buffer => (Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
