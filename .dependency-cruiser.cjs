@@ -77,8 +77,8 @@ module.exports = {
     only(
       'auth-is-transactions',
       '^src/auth/',
-      ['^src/domain/', '^src/db/', '^src/partners/otp-gateway/', '^src/partners/outcome\\.ts$', configTypes],
-      'auth knows domain, the database and the OTP gateway',
+      ['^src/domain/', '^src/db/', '^src/partners/(otp-port|outcome)\\.ts$', configTypes],
+      'auth knows domain, the database and the port for one-time codes',
     ),
     only(
       'api-translates',

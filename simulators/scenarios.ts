@@ -21,6 +21,7 @@ export const scenarios = {
   'grade-e': { digits: '9011', partners: 'PEFINDO', what: 'score 420, grade E' },
   'empty-report': { digits: '9012', partners: 'PEFINDO', what: 'a report without score, totals or facilities' },
   'pefindo-down': { digits: '9013', partners: 'PEFINDO', what: 'search always answers 500 / 99' },
+  'huge-report': { digits: '9014', partners: 'PEFINDO', what: 'a big report of 20 MB: 145,000 facilities' },
 
   'kyc-low-score': { digits: '9021', partners: 'Finfra', what: 'face match 61.2, REJECTED' },
   'kyc-no-liveness': { digits: '9022', partners: 'Finfra', what: 'liveness failed, REJECTED' },

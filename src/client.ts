@@ -192,7 +192,9 @@ export function arusClient(client: Client, silenceSeconds: number) {
 
     /** The books of a loan changed without its servicing: it takes stock. */
     tellServicing: (applicationNo: string) =>
-      delivered(() => workflow.getHandle(messages.workflowIds.repayment(applicationNo)).signal(messages.repaymentPosted)),
+      delivered(() =>
+        workflow.getHandle(messages.workflowIds.repayment(applicationNo)).signal(messages.repaymentPosted),
+      ),
 
     /** The gateway's notice. A transfer that comes after the payment ended starts it anew: money is never refused. */
     async reportPayment(referenceNo: string, notice: messages.PaymentNotice): Promise<'DELIVERED'> {
@@ -228,6 +230,24 @@ export function arusClient(client: Client, silenceSeconds: number) {
       return answered(client, ANSWER_WITHIN_MS, () =>
         workflow.getHandle(workflowId).query(messages.blockedBy),
       ) as Promise<messages.Block | null>;
+    },
+
+    /** Ends a case where it stands; nothing of it is undone. For what has lost its subject, such as an erased person. */
+    endCase: (workflowId: string, reason: string) =>
+      delivered(async () => void (await workflow.getHandle(workflowId).terminate(reason))),
+
+    /** Removes what Temporal keeps of a case that has ended: every run, with its payloads. Again: nothing. */
+    async forgetCase(workflowId: string): Promise<void> {
+      const { namespace } = client.options;
+      await answered(client, ANSWER_WITHIN_MS, async () => {
+        // The last run is known at once; earlier ones once they are listed.
+        const runIds = [''];
+        for await (const run of workflow.list({ query: `WorkflowId = "${workflowId}"` })) runIds.push(run.runId);
+        for (const runId of runIds)
+          await client.workflowService
+            .deleteWorkflowExecution({ namespace, workflowExecution: { workflowId, runId } })
+            .catch(unlessNotFound);
+      });
     },
 
     /** Whether Temporal answers. */
@@ -278,6 +298,13 @@ function refusalOf(error: unknown): messages.Refusal | undefined {
   if (type !== messages.REFUSED) return undefined;
   return { refused: { code: message, ...(details?.[0] ? { data: details[0] as Record<string, unknown> } : {}) } };
 }
+
+/** Gone already. */
+function unlessNotFound(error: unknown): void {
+  const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
+  if (code !== GRPC_NOT_FOUND) throw error;
+}
+const GRPC_NOT_FOUND = 5;
 
 async function delivered(signal: () => Promise<void>): Promise<'DELIVERED' | 'NO WORKFLOW'> {
   try {

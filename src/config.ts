@@ -23,6 +23,25 @@ const port = (fallback: number) => z.coerce.number().int().min(0).max(65535).def
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const secret = z.string().min(1);
 
+/** `s3://bucket/prefix?region=…[&endpoint=…]`: the prefix may be left out, an endpoint is that of a store not Amazon's. */
+const bucketUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const { region, endpoint, ...unknown } = Object.fromEntries(url?.searchParams ?? []);
+  const prefix = url?.pathname.replace(/^\/|\/$/g, '') ?? '';
+  const wrong = (message: string) => context.addIssue({ code: 'custom', message });
+  if (url?.username || url?.password) wrong('credentials belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+  else if (
+    url?.protocol !== 's3:' ||
+    !/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(url.host) ||
+    !/^([A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*)?$/.test(prefix) ||
+    !/^[a-z0-9-]+$/.test(region ?? '') ||
+    (endpoint !== undefined && !/^https?:$/.test(URL.canParse(endpoint) ? new URL(endpoint).protocol : '')) ||
+    Object.keys(unknown).length
+  )
+    wrong('must be s3://bucket/prefix?region=…[&endpoint=https://…]');
+  return { bucket: url?.host ?? '', prefix, region: region ?? '', endpoint };
+});
+
 /** `id:base64[,id:base64…]`: the first key writes, all read. */
 const keys = z.string().transform((text, context): EncryptionKey[] =>
   text.split(',').map((part) => {
@@ -46,6 +65,12 @@ const environment = z.object({
   BIND_ADDRESS: z.string().default('127.0.0.1'),
   /** Embedded state, caches and the folder object store. */
   ARUS_HOME: z.string().min(1).default('.arus'),
+  /** Where photos lie, encrypted with PII_ENCRYPTION_KEYS; unset: the folder `objects` in ARUS_HOME. */
+  OBJECT_STORE_URL: bucketUrl.optional(),
+  /** Of the bucket; unset: the role of the machine. */
+  AWS_ACCESS_KEY_ID: secret.optional(),
+  AWS_SECRET_ACCESS_KEY: secret.optional(),
+  AWS_SESSION_TOKEN: secret.optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   /** Connections per process. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
@@ -83,6 +108,8 @@ const environment = z.object({
         .map((entry) => entry.trim())
         .filter(Boolean),
     ),
+  /** Who sends one-time codes; the two variables below are that provider's. */
+  OTP_PROVIDER: z.enum(['whatsapp', 'sms']).default('whatsapp'),
   OTP_GATEWAY_BASE_URL: baseUrl,
   OTP_GATEWAY_TOKEN: secret,
   PAYMENT_GATEWAY_BASE_URL: baseUrl,
@@ -122,7 +149,12 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   const parsed = environment.safeParse(given);
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => problem(issue, given)));
   const values = parsed.data;
-  const refused = values.NODE_ENV === 'production' ? refusedInProduction(values) : [];
+  const refused = [
+    ...(values.OBJECT_STORE_URL && !values.AWS_ACCESS_KEY_ID !== !values.AWS_SECRET_ACCESS_KEY
+      ? ['AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: one without the other']
+      : []),
+    ...(values.NODE_ENV === 'production' ? refusedInProduction(values) : []),
+  ];
   if (refused.length) throw new ConfigError(refused);
   return {
     ...values,

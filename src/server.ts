@@ -1,24 +1,24 @@
 /** `npm run api`: mobile API and webhooks, operator console, metrics; until SIGTERM, then drains. */
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
-import { join } from 'node:path';
+import type { Server } from 'node:http';
 import { exchangeLog } from './activities/exchange-log.ts';
+import { traceHeaders } from './activities/trace-headers.ts';
 import { mobileApp } from './api/app.ts';
 import type { House } from './api/house.ts';
+import { drain, httpServer } from './api/http-server.ts';
 import { readiness } from './api/middleware/health.ts';
 import { ensureFirstAdmin } from './api/operators/accounts.ts';
 import { operatorApp } from './api/operators/app.ts';
 import { startDelivery } from './api/webhooks/delivery.ts';
 import { connectArus } from './client.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
-import { folderObjectStore } from './db/object-store.ts';
+import { ObjectStoreUnavailable } from './db/object-store.ts';
+import { openObjectStore } from './db/object-store-choice.ts';
 import { openDatabase, type Orm } from './db/orm.ts';
-import { keyRing } from './encryption.ts';
 import { createLogger } from './log.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
 import { partnerTransport } from './partners/http-client.ts';
-import { otpGateway } from './partners/otp-gateway/index.ts';
+import { otpProviders } from './partners/otp-providers.ts';
 
 /** What keeps the process from starting, in words for whoever starts it. */
 class StartProblem extends Error {}
@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics('api');
   collectProcessMetrics(metrics);
 
+  const objectStore = await openObjectStore(config);
   const orm = await database(config);
   const temporal = await connectArus(config).catch((error: unknown) => {
     throw new StartProblem(`Temporal cannot be reached at TEMPORAL_ADDRESS ${config.TEMPORAL_ADDRESS}.`, {
@@ -42,13 +43,15 @@ async function main(): Promise<void> {
     timeoutMs: config.PARTNER_TIMEOUT_MS,
     record: exchangeLog(orm, metrics),
     onBreakerChange: metrics.breakerChanged,
+    traceHeaders,
   });
-  const objects = join(config.ARUS_HOME, 'objects');
-  mkdirSync(objects, { recursive: true });
   const house: House = {
     ...{ config, orm, log, metrics, arus: temporal.arus },
-    otpGateway: otpGateway({ baseUrl: config.OTP_GATEWAY_BASE_URL, token: config.OTP_GATEWAY_TOKEN }, transport),
-    objectStore: folderObjectStore(objects, keyRing(config.PII_ENCRYPTION_KEYS)),
+    otpGateway: otpProviders[config.OTP_PROVIDER](
+      { baseUrl: config.OTP_GATEWAY_BASE_URL, token: config.OTP_GATEWAY_TOKEN },
+      transport,
+    ),
+    objectStore,
   };
 
   await ensureFirstAdmin(house);
@@ -61,10 +64,10 @@ async function main(): Promise<void> {
   log.info({ port: config.PORT, operatorPort: config.OPERATOR_PORT, metricsPort: config.METRICS_PORT }, 'api ready');
 
   await new Promise<void>((stop) => {
-    process.once('SIGTERM', () => stop());
-    process.once('SIGINT', () => stop());
+    process.on('SIGTERM', () => stop());
+    process.on('SIGINT', () => stop());
   });
-  await Promise.all(servers.map(drain));
+  await Promise.all(servers.map((server) => drain(server, DRAIN_MS)));
   await delivery.stop();
   await Promise.all([transport.close(), temporal.close(), orm.close(true)]);
   log.info('api drained');
@@ -85,14 +88,6 @@ async function database(config: Config): Promise<Orm> {
   }
 }
 
-function httpServer(app: RequestListener): Server {
-  const server = createServer(app);
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 60_000; // a photo over a slow line
-  server.keepAliveTimeout = 65_000; // longer than a load balancer's, so that it closes first
-  return server;
-}
-
 type PortName = 'PORT' | 'OPERATOR_PORT' | 'METRICS_PORT';
 
 async function listen(config: Config, servers: [PortName, Server][]): Promise<Server[]> {
@@ -107,20 +102,11 @@ async function listen(config: Config, servers: [PortName, Server][]): Promise<Se
   return servers.map(([, server]) => server);
 }
 
-/** No new calls; those that run are answered, idle connections closed. */
-async function drain(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const patience = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-  await closed;
-  clearTimeout(patience);
-}
-
 const failing = async (house: House) =>
   Object.fromEntries(Object.entries(await readiness(house)).filter(([, check]) => check !== 'ok'));
 
 main().catch((error: unknown) => {
-  const plain = error instanceof ConfigError || error instanceof StartProblem;
-  process.stderr.write(`${plain ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  const plain = [ConfigError, StartProblem, ObjectStoreUnavailable].some((kind) => error instanceof kind);
+  process.stderr.write(`${plain ? (error as Error).message : error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 });

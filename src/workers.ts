@@ -20,9 +20,11 @@ import { onboardingActivities } from './activities/onboarding.ts';
 import { paymentActivities } from './activities/payment.ts';
 import { reconciliationActivities } from './activities/reconciliation.ts';
 import { repaymentActivities } from './activities/repayment.ts';
+import { traceHeaders } from './activities/trace-headers.ts';
 import type { Config } from './config.ts';
 import type { ObjectStore } from './db/object-store.ts';
 import type { Orm } from './db/orm.ts';
+import { partnerTokens } from './db/partner-tokens.ts';
 import type { Metrics } from './metrics.ts';
 import { dompetKilat } from './partners/dompet-kilat/index.ts';
 import { finfra } from './partners/finfra/index.ts';
@@ -41,7 +43,9 @@ export function partnersOf(config: Config, orm: Orm, metrics: Metrics) {
     timeoutMs: config.PARTNER_TIMEOUT_MS,
     record: exchangeLog(orm, metrics),
     onBreakerChange: metrics.breakerChanged,
+    traceHeaders,
   });
+  const tokens = partnerTokens(orm);
   return {
     transport,
     pefindo: pefindo(
@@ -53,6 +57,7 @@ export function partnersOf(config: Config, orm: Orm, metrics: Metrics) {
         inquiryReason: config.PEFINDO_INQUIRY_REASON,
       },
       transport,
+      tokens,
     ),
     kocek: kocek({ baseUrl: config.KOCEK_BASE_URL, accessToken: config.KOCEK_ACCESS_TOKEN }, transport),
     finfra: finfra(
@@ -62,6 +67,7 @@ export function partnersOf(config: Config, orm: Orm, metrics: Metrics) {
         clientSecret: config.FINFRA_CLIENT_SECRET,
       },
       transport,
+      tokens,
     ),
     dompetKilat: dompetKilat(
       { baseUrl: config.DOMPET_KILAT_BASE_URL, productCode: config.DOMPET_KILAT_PRODUCT_CODE },

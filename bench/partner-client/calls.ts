@@ -84,6 +84,7 @@ export async function comparedCalls(urls: Record<string, string>): Promise<Compa
     const sent = listening.last();
     calls.push({ name, arus: call, bare: () => bareCall(sent) });
   }
+  listening.stop();
   return { calls, close: () => transport.close() };
 }
 
@@ -92,21 +93,27 @@ async function bareCall({ method, url, headers, body }: Sent): Promise<unknown> 
   return response.body.json();
 }
 
-/** Remembers the last call as it is sent. */
-function listeningTo(transport: PartnerTransport): { transport: PartnerTransport; last: () => Sent } {
+/** Remembers the last call as it is sent, until it is told to stop: remembering takes time, too. */
+function listeningTo(transport: PartnerTransport) {
   let last: Sent | undefined;
+  let hears = true;
   const call = (given: Parameters<PartnerTransport['call']>[0]) => {
-    last = {
-      method: given.method,
-      url: given.url,
-      headers: {
-        accept: 'application/json',
-        ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...given.headers,
-      },
-      body: given.body === undefined ? null : JSON.stringify(given.body),
-    };
+    if (hears)
+      last = {
+        method: given.method,
+        url: given.url,
+        headers: {
+          accept: 'application/json',
+          ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...given.headers,
+        },
+        body: given.body === undefined ? null : JSON.stringify(given.body),
+      };
     return transport.call(given);
   };
-  return { transport: { ...transport, call: call as PartnerTransport['call'] }, last: () => last! };
+  return {
+    transport: { ...transport, call: call as PartnerTransport['call'] },
+    last: () => last!,
+    stop: () => (hears = false),
+  };
 }

@@ -1,7 +1,8 @@
-/** The gateway for one-time codes, simulated from contracts.md, "Outbound shapes". Nothing is sent: codes are read at /_sim/messages. */
+/** Who sends one-time codes: the gateway of contracts.md, "Outbound shapes", and an SMS aggregator. Nothing is sent: codes are read at /_sim/messages. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { bearerToken, jsonBody, type Refusal } from '../frame/http.ts';
+import { type SentSms, smsRoute } from './sms.ts';
 import { shelf } from '../frame/shelf.ts';
 import { ok, type Partner, type Stage } from '../frame/stage.ts';
 
@@ -12,14 +13,8 @@ const messageRequest = z.object({
   params: z.object({ code: z.string().regex(/^\d{4,8}$/, 'must be 4 to 8 digits') }),
 });
 
-interface Message {
-  message_id: string;
-  to: string;
-  channel: string;
+interface Message extends SentSms {
   template: string;
-  code: string;
-  /** Instant, ISO 8601. */
-  at: string;
 }
 
 /** A phone that ends so cannot be reached. */
@@ -66,6 +61,11 @@ export function otpGateway(stage: Stage): Partner {
           return ok({ message_id: message.message_id }, 202);
         },
       },
+      smsRoute({
+        token: stage.credentials.otpGatewayToken,
+        unreachable: UNREACHABLE,
+        keep: (sms) => messages.put(sms.message_id, { ...sms, template: 'text' }),
+      }),
     ],
     control: [
       {

@@ -5,7 +5,7 @@ import { basicCredentials, bearerToken, type Call, jsonBody, Refused, type Refus
 import { counter, shelf } from '../frame/shelf.ts';
 import { ok, type Partner, type Stage } from '../frame/stage.ts';
 import { pdfOf } from './pdf.ts';
-import { type CreditReport, reportOf } from './report.ts';
+import { type CreditReport, type ReportOrder, reportOf } from './report.ts';
 import { type DebtorRecord, searchHits } from './search-hits.ts';
 
 const TOKEN_LIFETIME_MS = 15 * 60_000;
@@ -53,7 +53,8 @@ interface Order {
   /** Answers 32 still to give. */
   pollsLeft: number;
   pdf: boolean;
-  report: CreditReport;
+  /** The report itself is made again for whoever asks: a big one is not worth remembering. */
+  order: ReportOrder;
 }
 
 const codes: Record<number, string> = { 403: '17', 404: '31', 401: '06' };
@@ -82,6 +83,12 @@ export function pefindo(stage: Stage): Partner {
   const authorized = (call: Call) => {
     const token = bearerToken(call);
     if (!token || (tokens.get(token) ?? 0) <= Date.now()) throw new Refused(failed(401, 'Invalid Token'));
+  };
+  /** The report read last: a big one is asked for page by page. */
+  let last: { eventId: string; report: CreditReport } | null = null;
+  const reportFor = ({ order }: Order): CreditReport => {
+    if (last?.eventId !== order.eventId) last = { eventId: order.eventId, report: reportOf(order) };
+    return last.report;
   };
   const found = (call: Call): Order => {
     authorized(call);
@@ -165,13 +172,14 @@ export function pefindo(stage: Stage): Partner {
             nik: inquiry.nik,
             pollsLeft: { 'slow-report': 5, 'stuck-report': Number.MAX_SAFE_INTEGER }[scenario as string] ?? 1,
             pdf: request.generate_pdf === '1',
-            report: reportOf({
+            order: {
               scenario,
               hit: chosen[0]!,
               eventId,
               reason: inquiry.reason,
               username: stage.credentials.pefindoUsername,
-            }),
+              askedAt: new Date().toISOString(),
+            },
           });
           return ok({
             code: '01',
@@ -192,16 +200,17 @@ export function pefindo(stage: Stage): Partner {
             orders.put(eventId, { ...order, pollsLeft: order.pollsLeft - 1 });
             return inProgress();
           }
-          if (isBig(order))
+          const report = reportFor(order);
+          if (isBig(report))
             return ok({
               code: '36',
               status: 'success',
               message:
                 'Kategori big report, detail fasilitas tidak dikirim, silahkan download json object dari report ini menggunakan method downloadReport',
               event_id: eventId,
-              report: { header: order.report.header, debitur: order.report.debitur },
+              report: { header: report.header, debitur: report.debitur },
             });
-          return created(eventId, order.report);
+          return created(eventId, report);
         },
       },
       {
@@ -210,8 +219,9 @@ export function pefindo(stage: Stage): Partner {
         operation: 'downloadReport',
         handle(call) {
           const order = found(call);
-          if (!isBig(order)) return failed(404, '');
-          return order.pollsLeft > 0 ? inProgress() : created(call.params['eventId']!, order.report);
+          const report = reportFor(order);
+          if (!isBig(report)) return failed(404, '');
+          return order.pollsLeft > 0 ? inProgress() : created(call.params['eventId']!, report);
         },
       },
       {
@@ -221,11 +231,12 @@ export function pefindo(stage: Stage): Partner {
         handle(call) {
           const order = found(call);
           const [page, max] = [Number(call.params['page']), Number(call.params['max'])];
-          if (!isBig(order) || !Number.isInteger(page) || page < 0 || !(max >= 1)) return failed(404, '');
+          const report = reportFor(order);
+          if (!isBig(report) || !Number.isInteger(page) || page < 0 || !(max >= 1)) return failed(404, '');
           if (order.pollsLeft > 0) return inProgress();
           // The document leaves open what the two numbers mean: page index from 0, facilities in a page.
-          const facilities = order.report.facilities?.slice(page * max, (page + 1) * max) ?? [];
-          return created(call.params['eventId']!, { ...order.report, facilities });
+          const facilities = report.facilities?.slice(page * max, (page + 1) * max) ?? [];
+          return created(call.params['eventId']!, { ...report, facilities });
         },
       },
       {
@@ -247,7 +258,7 @@ export function pefindo(stage: Stage): Partner {
 }
 
 /** More facilities than getReport sends. */
-const isBig = (order: Order) => (order.report.facilities?.length ?? 0) > 200;
+const isBig = (report: CreditReport) => (report.facilities?.length ?? 0) > 200;
 
 const inProgress = () => ok({ code: '32', status: 'success', message: 'Laporan masih dalam proses scoring' });
 

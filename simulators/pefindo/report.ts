@@ -56,6 +56,12 @@ const settled = (index: number): Facility => ({
 
 const good: Credit = { score: 650, grade: 'A2', description: 'Very Low Risk', facilities: [smallLoan, card] };
 
+/** Made when somebody asks for it: most runs never do. */
+const huge = (): Credit => ({
+  ...good,
+  facilities: [smallLoan, card].concat(Array.from({ length: 144_998 }, (_, i) => settled(i))),
+});
+
 const credits: Partial<Record<ScenarioName, Credit>> = {
   'bad-score': { ...good, score: 350, grade: 'D3', description: 'High Risk' },
   'referral-score': { ...good, score: 450, grade: 'C3', description: 'Medium Risk' },
@@ -70,24 +76,29 @@ const credits: Partial<Record<ScenarioName, Credit>> = {
   'big-report': { ...good, facilities: Array.from({ length: 250 }, (_, i) => settled(i)).concat(smallLoan, card) },
 };
 
-export function reportOf(order: {
+/** What a report is made from. */
+export interface ReportOrder {
   scenario: ScenarioName;
   hit: DebtorRecord;
   eventId: string;
   reason: number;
   username: string;
-}): CreditReport {
-  const { scenario, hit, eventId, reason, username } = order;
+  /** Instant, ISO 8601. */
+  askedAt: string;
+}
+
+export function reportOf(order: ReportOrder): CreditReport {
+  const { scenario, hit, eventId, reason, username, askedAt } = order;
   const header = {
     username,
     id_report: eventId,
     kode_alasan_permintaan: reason,
-    tanggal_permintaan: new Date().toISOString(),
+    tanggal_permintaan: askedAt,
   };
   const identity = { id_pefindo: hit.id_pefindo, nama_debitur: hit.nama_debitur, tanggal_lahir: hit.tanggal_lahir };
   if (scenario === 'empty-report') return { header, debitur: identity };
 
-  const { score, grade, description, facilities } = credits[scenario] ?? good;
+  const { score, grade, description, facilities } = scenario === 'huge-report' ? huge() : (credits[scenario] ?? good);
   const sum = (part: (facility: Facility) => number) =>
     facilities.reduce((total, facility) => total + part(facility), 0);
   return {
@@ -97,7 +108,7 @@ export function reportOf(order: {
       jml_fasilitas: facilities.length,
       jml_tunggakan: facilities.filter((facility) => facility.hari_tunggakan > 0).length,
       jml_plafon: sum((facility) => facility.plafon),
-      kolektabilitas_terburuk: Math.max(...facilities.map((facility) => facility.kolektabilitas)),
+      kolektabilitas_terburuk: facilities.reduce((worst, { kolektabilitas }) => Math.max(worst, kolektabilitas), 1),
       total_baki_debet: sum((facility) => facility.baki_debet),
       total_angsuran: sum((facility) => facility.angsuran),
     },

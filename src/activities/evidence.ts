@@ -1,9 +1,13 @@
 /** Asking PEFINDO, Kocek and Finfra about a person, and keeping what they said. */
 import { ApplicationFailure } from '@temporalio/activity';
+import { borrowerHistory, lastKnownInstalments } from '../db/borrower-history.ts';
 import { readBorrower } from '../db/borrowers.ts';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
+import { FunderAccountSchema } from '../db/entities/funding.ts';
+import type { ObjectStore } from '../db/object-store.ts';
 import type { Orm } from '../db/orm.ts';
 import { samePerson } from '../domain/bureau-match.ts';
+import { bureauPdfKey, bureauReportKey } from '../domain/bureau-report-keys.ts';
 import { ageOn, jakartaDate } from '../domain/calendar.ts';
 import type { CreditBureauSummary, CreditEvidence, KocekOpinion, PlatformCheck } from '../domain/credit.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
@@ -12,10 +16,11 @@ import type { Finfra } from '../partners/finfra/index.ts';
 import type { Kocek } from '../partners/kocek/index.ts';
 import type { Pefindo } from '../partners/pefindo/index.ts';
 import type { BureauRecord } from '../partners/pefindo/mapper.ts';
-import { accepted, settle } from './outcome.ts';
+import { accepted, notYet, settle } from './outcome.ts';
 
 export interface EvidenceDependencies {
   orm: Orm;
+  objectStore: ObjectStore;
   pefindo: Pefindo;
   kocek: Kocek;
   finfra: Finfra;
@@ -30,7 +35,7 @@ export type BureauSearch =
 
 export type EvidenceActivities = ReturnType<typeof evidenceActivities>;
 
-export function evidenceActivities({ orm, pefindo, kocek, finfra, policy }: EvidenceDependencies) {
+export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, policy }: EvidenceDependencies) {
   const borrowerOf = (userId: string) => readBorrower(orm.em.fork(), userId);
 
   return {
@@ -43,7 +48,7 @@ export function evidenceActivities({ orm, pefindo, kocek, finfra, policy }: Evid
         await em.flush();
       },
 
-      asksPlatforms: (): Promise<boolean> => Promise.resolve(policy.platformCheck),
+      asksPlatforms: (): Promise<boolean> => Promise.resolve(policy.platformCheck || policy.identityCheck),
     },
 
     pefindo: {
@@ -58,16 +63,42 @@ export function evidenceActivities({ orm, pefindo, kocek, finfra, policy }: Evid
       },
 
       /** The event id makes it safe to repeat: PEFINDO answers 35 and has the report. */
-      async requestReport(given: { inquiryId: number; records: BureauRecord[]; eventId: string }): Promise<void> {
-        accepted(await pefindo.generateReport(given));
+      async requestReport(given: {
+        inquiryId: number;
+        records: BureauRecord[];
+        eventId: string;
+      }): Promise<'ORDERED' | 'ORDERED WITH PDF'> {
+        const { pdf } = policy.bureau;
+        accepted(await pefindo.generateReport({ ...given, ...(pdf ? { pdf: 'INDONESIAN' as const } : {}) }));
+        return pdf ? 'ORDERED WITH PDF' : 'ORDERED';
       },
 
-      /** Fails, to be retried with back-off, while PEFINDO is still scoring. */
-      async collectReport(given: { eventId: string; records: BureauRecord[] }): Promise<CreditBureauSummary> {
-        const report = accepted(await pefindo.getReport(given.eventId, given.records));
+      /**
+       * Fails, to be retried with back-off, while PEFINDO is still scoring. The report itself stays here, encrypted in
+       * the object store; again: under the same key.
+       */
+      async collectReport(given: {
+        userId: string;
+        eventId: string;
+        records: BureauRecord[];
+      }): Promise<CreditBureauSummary> {
+        const key = bureauReportKey(given.userId, given.eventId);
+        let parts = 0;
+        const keep = async (part: number, bytes: Buffer) => {
+          await objectStore.put(`${key}/part-${part}`, bytes, 'application/json');
+          parts = Math.max(parts, part + 1);
+        };
+        const report = accepted(await pefindo.getReport(given.eventId, given.records, keep));
         if (report.state === 'IN PROGRESS')
           throw ApplicationFailure.create({ type: 'ReportInProgress', message: 'PEFINDO is still scoring (32)' });
-        return report.summary;
+        return { ...report.summary, kept: { key, parts } };
+      },
+
+      /** For operators. The PDF lags behind the report: not made yet (31) is asked for again. */
+      async keepReportPdf({ userId, eventId }: { userId: string; eventId: string }): Promise<void> {
+        const answer = settle(await pefindo.downloadPdfReport(eventId));
+        if (answer.kind === 'rejected') throw notYet('the PDF is not there yet');
+        await objectStore.put(bureauPdfKey(userId, eventId), answer.value, 'application/pdf');
       },
     },
 
@@ -79,7 +110,8 @@ export function evidenceActivities({ orm, pefindo, kocek, finfra, policy }: Evid
         reference: string;
         asOf: string;
       }): Promise<KocekOpinion> {
-        const { user, borrower } = await borrowerOf(given.userId);
+        const em = orm.em.fork();
+        const { user, borrower } = await readBorrower(em, given.userId);
         const today = jakartaDate(given.asOf);
         const tenor = tenorOf(policy, given.tenorMonths);
         const answer = settle(
@@ -91,6 +123,8 @@ export function evidenceActivities({ orm, pefindo, kocek, finfra, policy }: Evid
             memberSince: jakartaDate(user.createdAt),
             kycVerified: true,
             incomeRange: borrower.profile.monthlyIncomeRange ?? null,
+            knownInstalments: await lastKnownInstalments(em, user.id),
+            history: await borrowerHistory(em, user.id),
             plafon: given.amount,
             tenorMonths: given.tenorMonths,
             purpose: 'Konsumtif',
@@ -104,20 +138,45 @@ export function evidenceActivities({ orm, pefindo, kocek, finfra, policy }: Evid
     },
 
     finfra: {
-      /** AFPI and CLIK through Finfra; asked only where policy says so. */
+      /** AFPI and CLIK through Finfra, and what it says of the identity; each only where policy says so. */
       async checkPlatforms({ userId, reference }: { userId: string; reference: string }): Promise<PlatformCheck> {
-        const { nik } = (await borrowerOf(userId)).borrower.profile;
-        const afpi = accepted(await finfra.afpiReport(nik, reference));
-        const clik = accepted(await finfra.clikReport(nik, 'PERSONAL'));
-        return {
-          kind: 'REPORT',
-          activePlatforms: afpi.activePlatforms,
-          outstanding: afpi.outstanding,
-          maxDaysPastDue: largestKnown(afpi.maxDaysPastDue, clik.maxDaysPastDue),
-        };
+        const em = orm.em.fork();
+        const { nik } = (await readBorrower(em, userId)).borrower.profile;
+        const platforms = policy.platformCheck ? await otherPlatforms(finfra, nik, reference) : platformsNotAsked;
+        if (!policy.identityCheck) return platforms;
+        const account = await em.findOne(FunderAccountSchema, { user: userId, funder: 'FINFRA' });
+        // Finfra compares with what it knows of its own borrower: before the first funding there is nobody to ask about.
+        return account?.externalId
+          ? { ...platforms, identity: await identityAt(finfra, account.externalId) }
+          : platforms;
       },
     },
   };
+}
+
+const platformsNotAsked: PlatformCheck = {
+  kind: 'NOT ASKED',
+  activePlatforms: null,
+  outstanding: null,
+  maxDaysPastDue: null,
+};
+
+async function otherPlatforms(finfra: Finfra, nik: string, reference: string): Promise<PlatformCheck> {
+  const afpi = accepted(await finfra.afpiReport(nik, reference));
+  const clik = accepted(await finfra.clikReport(nik, 'PERSONAL'));
+  return {
+    kind: 'REPORT',
+    activePlatforms: afpi.activePlatforms,
+    outstanding: afpi.outstanding,
+    maxDaysPastDue: largestKnown(afpi.maxDaysPastDue, clik.maxDaysPastDue),
+  };
+}
+
+/** One word against our KYC is a contradiction. */
+async function identityAt(finfra: Finfra, finfraUserId: string): Promise<'CONFIRMED' | 'CONTRADICTED'> {
+  const { matches } = accepted(await finfra.verifyBiometricRdf(finfraUserId));
+  const hubs = [await finfra.hubStatus(finfraUserId, 'VERIHUBS'), await finfra.hubStatus(finfraUserId, 'ASLIRI')];
+  return matches && hubs.every((hub) => accepted(hub).verified) ? 'CONFIRMED' : 'CONTRADICTED';
 }
 
 /** Unknown only where nobody knows. */

@@ -17,7 +17,7 @@ export async function creditCase(em: EntityManager, userId: string, evidence: Cr
   const { profile, ktp } = borrower;
   const facts: CreditCase = {
     kycVerified: true,
-    identityContradicted: false,
+    identityContradicted: evidence.platforms.identity === 'CONTRADICTED',
     birthDate: profile.birthDate,
     monthlyIncomeRange: profile.monthlyIncomeRange ?? null,
     occupationId: profile.occupationId,

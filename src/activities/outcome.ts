@@ -34,3 +34,6 @@ export function accepted<T>(outcome: Outcome<T>): T {
   if (answer.kind === 'ok') return answer.value;
   throw ApplicationFailure.nonRetryable(`refused: ${answer.reason}`, 'PartnerRejected');
 }
+
+/** What the partner does not have yet, and will. */
+export const notYet = (what: string) => ApplicationFailure.create({ type: 'PartnerNotYet', message: what });

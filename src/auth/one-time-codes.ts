@@ -2,7 +2,7 @@
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { OneTimeCodeSchema } from '../db/entities/auth.ts';
-import type { OtpGateway } from '../partners/otp-gateway/index.ts';
+import type { OtpGateway } from '../partners/otp-port.ts';
 
 export type Purpose = 'ONBOARDING' | 'LOGIN';
 

@@ -1,8 +1,9 @@
 /** Where images and documents are kept: a port, and a folder of encrypted files for runs without an object store. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import type { KeyRing } from '../encryption.ts';
+import { checkedKey, checkedPrefix, openObject, sealObject } from './object-store-format.ts';
 
 /** Keys are relative paths such as `kyc/0198…/ktp`; they hold nothing personal. Every call can be repeated. */
 export interface ObjectStore {
@@ -12,6 +13,8 @@ export interface ObjectStore {
   get(key: string): Promise<{ bytes: Buffer; contentType: string }>;
   /** Deleting what is not there is no error. */
   delete(key: string): Promise<void>;
+  /** Every key below a path such as `kyc` or `kyc/0198…`, in order; `''` is all of them. */
+  list(prefix: string): Promise<string[]>;
 }
 
 export class ObjectNotFound extends Error {
@@ -21,12 +24,22 @@ export class ObjectNotFound extends Error {
   }
 }
 
-/** One file per object, encrypted with the PII keys and bound to its key: a file moved to another name does not decrypt. */
+/** The store does not answer; it may do so later. The message is for whoever runs the system. */
+export class ObjectStoreUnavailable extends Error {
+  override name = 'ObjectStoreUnavailable';
+}
+
+/** The store does not answer us, and will not before somebody changes the configuration or the bucket. */
+export class ObjectStoreMisconfigured extends ObjectStoreUnavailable {
+  override name = 'ObjectStoreMisconfigured';
+}
+
+/** One encrypted file per object. */
 export function folderObjectStore(folder: string, ring: KeyRing): ObjectStore {
   return {
     async put(key, bytes, contentType) {
       const file = fileOf(folder, key);
-      const sealed = ring.encrypt(wrap(bytes, contentType), key);
+      const sealed = sealObject(ring, key, bytes, contentType);
       await mkdir(dirname(file), { recursive: true });
       await replaceFile(file, sealed);
     },
@@ -35,11 +48,23 @@ export function folderObjectStore(folder: string, ring: KeyRing): ObjectStore {
       const sealed = await readFile(fileOf(folder, key)).catch((error: unknown) => {
         throw isMissing(error) ? new ObjectNotFound(key) : error;
       });
-      return unwrap(ring.decrypt(sealed, key));
+      return openObject(ring, key, sealed);
     },
 
     async delete(key) {
       await rm(fileOf(folder, key), { force: true });
+    },
+
+    async list(prefix) {
+      const below = join(folder, checkedPrefix(prefix));
+      const entries = await readdir(below, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
+        if (isMissing(error)) return [];
+        throw error;
+      });
+      return entries
+        .filter((entry) => entry.isFile() && !entry.name.endsWith('~'))
+        .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+        .toSorted();
     },
   };
 }
@@ -62,26 +87,11 @@ async function replaceFile(file: string, bytes: Buffer): Promise<void> {
   }
 }
 
-function fileOf(folder: string, key: string): string {
-  const segments = key.split('/');
-  // Starting with a letter or digit rules out `..`, absolute paths and hidden files; `~` is ours.
-  if (key.length > 200 || !segments.every((segment) => /^[A-Za-z0-9][\w.-]*$/.test(segment)))
-    throw new Error('an object key is a relative path of letters, digits, dots, dashes and underscores');
-  return join(folder, ...segments);
-}
+const fileOf = (folder: string, key: string): string => join(folder, ...checkedKey(key).split('/'));
 
-/** Length of the content type, content type, content. */
-function wrap(bytes: Buffer, contentType: string): Buffer {
-  const type = Buffer.from(contentType, 'utf8');
-  if (type.length === 0 || type.length > 255) throw new Error('a content type has 1 to 255 bytes');
-  return Buffer.concat([Buffer.of(type.length), type, bytes]);
-}
-
-function unwrap(plain: Buffer): { bytes: Buffer; contentType: string } {
-  const start = 1 + (plain[0] ?? 0);
-  return { contentType: plain.subarray(1, start).toString('utf8'), bytes: plain.subarray(start) };
-}
-
-function isMissing(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
-}
+/** A prefix that names an object, and not a folder of them, has nothing below it. */
+const isMissing = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  (error.code === 'ENOENT' || error.code === 'ENOTDIR');

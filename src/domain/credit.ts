@@ -40,6 +40,8 @@ export interface CreditBureauSummary {
   eventId: string | null;
   /** The report was a big one, taken by downloadReport. */
   big: boolean;
+  /** The report as it came, encrypted in the object store: `<key>/part-0` … Absent where there is none. */
+  kept?: { key: string; parts: number };
 }
 
 /** Kocek's credit recommendation. */
@@ -57,6 +59,8 @@ export interface PlatformCheck {
   activePlatforms: number | null;
   outstanding: number | null;
   maxDaysPastDue: number | null;
+  /** What Finfra's biometric check (RDF) and the identity hubs say to our KYC; absent where policy does not ask, or nobody can be asked yet. */
+  identity?: 'CONFIRMED' | 'CONTRADICTED';
 }
 
 export interface CreditEvidence {

@@ -254,6 +254,10 @@ export const lendingPolicy = z
     funders: z.array(funderSchema).min(1).default(fundersInOrder),
     /** Ask Finfra for AFPI and CLIK reports as well. */
     platformCheck: z.boolean().default(false),
+    /** Ask Finfra, where it knows the borrower, whether RDF and the identity hubs agree with our KYC; a contradiction refers. */
+    identityCheck: z.boolean().default(false),
+    /** Also order PEFINDO's report as a PDF and keep it for operators. */
+    bureau: z.strictObject({ pdf: z.boolean() }).default({ pdf: false }),
     /** Money asked for and no word of it for so long: an operator looks. */
     disbursement: z.strictObject({ reviewAfterMinutes: count.min(1) }).default({ reviewAfterMinutes: 15 }),
     payment: z

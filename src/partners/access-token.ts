@@ -1,5 +1,7 @@
-/** A partner's access token: fetched once for all who wait, kept in memory, renewed once when the partner refuses it. */
+/** A partner's access token: fetched once for all who wait, in every process, and renewed once when the partner refuses it. */
+import { createHash } from 'node:crypto';
 import type { Failure, Outcome } from './outcome.ts';
+import { type KeptToken, type TokenStore, tokensInMemory } from './token-store.ts';
 
 export interface AccessToken {
   /**
@@ -17,24 +19,66 @@ export interface IssuedToken {
   token: string;
   /** How long it lasts; it is fetched anew when 90 % of that is over. Undefined: until it is refused. */
   lastsMs?: number;
+  refreshToken?: string;
 }
 
-export function accessToken(fetchToken: () => Promise<Outcome<IssuedToken>>): AccessToken {
-  let held: { token: string; until: number } | null = null;
-  let fetching: Promise<Outcome<string>> | null = null;
+/** A token grown old, and what it may be exchanged with. */
+export interface OldToken {
+  token: string;
+  refreshToken: string;
+}
 
-  async function fetchNow(): Promise<Outcome<string>> {
-    const answer = await fetchToken();
+export interface TokenSource {
+  partner: string;
+  /** Base URL and account: what a token is issued for. */
+  issuedFor: readonly string[];
+  /** Asks the partner; `old` may be refreshed, and is null where there is none or where it was refused. */
+  fetch: (old: OldToken | null) => Promise<Outcome<IssuedToken>>;
+  /** Shared with other processes; each process has its own unless given. */
+  store?: TokenStore | undefined;
+}
+
+export function accessToken({ partner, issuedFor, fetch, store = tokensInMemory() }: TokenSource): AccessToken {
+  const owner = createHash('sha256').update(issuedFor.join('\n')).digest('hex');
+  let held: KeptToken | null = null;
+  let refused: string | null = null;
+  let getting: Promise<Outcome<string>> | null = null;
+
+  const isGood = (kept: KeptToken | null): kept is KeptToken =>
+    kept !== null && kept.issuedFor === owner && kept.token !== refused && (kept.until ?? Infinity) > Date.now();
+
+  async function renewed(kept: KeptToken | null): Promise<Outcome<KeptToken>> {
+    const old = kept?.issuedFor === owner && kept.token !== refused ? kept : null;
+    const answer = await fetch(old?.refreshToken ? { token: old.token, refreshToken: old.refreshToken } : null);
     if (answer.kind !== 'ok') return neverLeft(answer);
-    const { token, lastsMs } = answer.value;
-    held = { token, until: lastsMs === undefined ? Infinity : Date.now() + lastsMs * 0.9 };
-    return { kind: 'ok', value: token };
+    const { token, lastsMs, refreshToken = null } = answer.value;
+    const until = lastsMs === undefined ? null : Date.now() + lastsMs * 0.9;
+    return { kind: 'ok', value: { token, issuedFor: owner, until, refreshToken } };
+  }
+
+  /** The token that somebody else renewed, or a new one. */
+  async function get(): Promise<Outcome<string>> {
+    let outcome: Outcome<KeptToken> | undefined;
+    const change = async (kept: KeptToken | null) => {
+      if (isGood(kept)) {
+        outcome = { kind: 'ok', value: kept };
+        return null;
+      }
+      outcome = await renewed(kept);
+      return outcome.kind === 'ok' ? outcome.value : null;
+    };
+    // Without the store the partner is still there: a token of one's own is better than none.
+    await store.update(partner, change).catch(() => undefined);
+    outcome ??= await renewed(held);
+    if (outcome.kind !== 'ok') return outcome;
+    held = outcome.value;
+    return { kind: 'ok', value: held.token };
   }
 
   async function token(): Promise<Outcome<string>> {
-    if (held && held.until > Date.now()) return { kind: 'ok', value: held.token };
-    fetching ??= fetchNow().finally(() => (fetching = null));
-    return fetching;
+    if (isGood(held)) return { kind: 'ok', value: held.token };
+    getting ??= get().finally(() => (getting = null));
+    return getting;
   }
 
   return {
@@ -44,7 +88,7 @@ export function accessToken(fetchToken: () => Promise<Outcome<IssuedToken>>): Ac
       const outcome = await call(first.value);
       if (!isRefused(outcome)) return outcome;
       // Another caller may have renewed it meanwhile; then that one is used.
-      if (held?.token === first.value) held = null;
+      if (held?.token === first.value) refused = first.value;
       const second = await token();
       if (second.kind !== 'ok') return second;
       const again = await call(second.value);

@@ -43,6 +43,8 @@ const usualSecretHeaders = ['authorization', 'cookie', 'set-cookie', 'x-api-key'
 const longestKept = 64 * 1024;
 const mostLookedAt = 1024 * 1024;
 const hidden = '‹secret›';
+/** Characters. */
+const imageFrom = 2000;
 
 export interface Secrets {
   /** Names of JSON fields whose values are never kept, beside the usual ones. */
@@ -57,15 +59,12 @@ export function redacted(
   answer: string | null,
   secrets: Secrets,
 ): { request: string; response: string | null } {
-  const secretHeaders = new Set(
-    [...usualSecretHeaders, ...(secrets.secretHeaders ?? [])].map((name) => name.toLowerCase()),
-  );
+  const { header: secretHeaders, field } = secretsOf(secrets);
   const headers = Object.entries(request.headers);
   const sent = headers
     .filter(([name]) => secretHeaders.has(name.toLowerCase()))
-    .flatMap(([, value]) => [value, value.replace(/^\w+ /, '')]);
-  const secretField = secretFieldPattern(secrets.secretFields ?? []);
-  const clean = (text: string) => withoutSecrets(text, secretField, sent);
+    .map(([, value]) => value.replace(/^(Bearer|Basic) /, ''));
+  const clean = (text: string) => withoutSecrets(text, field, sent);
   const head = headers.map(([name, value]) => `${name}: ${secretHeaders.has(name.toLowerCase()) ? hidden : value}`);
   // A request is cleaned whole: what follows a photo is worth keeping. Of an endless answer only the beginning is.
   const body = request.described ?? clean(withoutImages(request.body ?? ''));
@@ -77,16 +76,19 @@ export function redacted(
 
 /** Presigned URLs carry their permission in the query. */
 function urlWithoutSecrets(url: string): string {
+  if (!url.includes('?')) return url;
   return url.replace(/([?&][^=&#]*(?:sign|token|credential|secret|key)[^=&#]*=)[^&#]*/gi, `$1${hidden}`);
 }
 
 /** Base64 that is too long to be a word; the look-behind keeps the search linear. */
 function withoutImages(text: string): string {
+  if (text.length < imageFrom) return text;
   return text.replace(/(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/=_-]{2000,}/g, (run) => `‹${run.length} characters of base64›`);
 }
 
 /** Works on text and not on JSON, so that a truncated answer keeps no secret either. */
 function withoutSecrets(text: string, secretField: RegExp, sent: string[]): string {
+  if (text === '') return '';
   let clean = text.replace(secretField, `$1"${hidden}"`);
   for (const value of sent) if (value.length >= 6) clean = clean.replaceAll(value, hidden);
   return clean.length > longestKept ? `${clean.slice(0, longestKept)}…` : clean;
@@ -94,15 +96,24 @@ function withoutSecrets(text: string, secretField: RegExp, sent: string[]): stri
 
 const rest = (answer: string) => (answer.length > longestKept ? ` (${answer.length} characters in all)` : '');
 
-const patterns = new Map<string, RegExp>();
+interface CompiledSecrets {
+  header: ReadonlySet<string>;
+  field: RegExp;
+}
+
+const compiled = new Map<string, CompiledSecrets>();
 
 /** Partners declare a handful of lists; each is compiled once. */
-function secretFieldPattern(fields: readonly string[]): RegExp {
-  const names = [...usualSecretFields, ...fields].map(literally).join('|');
-  const known = patterns.get(names);
+function secretsOf({ secretFields = [], secretHeaders = [] }: Secrets): CompiledSecrets {
+  const key = `${secretFields.join(' ')}|${secretHeaders.join(' ')}`;
+  const known = compiled.get(key);
   if (known) return known;
-  const made = new RegExp(`("(?:${names})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"?|[^\\s,"}\\]{[]+)`, 'gi');
-  patterns.set(names, made);
+  const names = [...usualSecretFields, ...secretFields].map(literally).join('|');
+  const made = {
+    header: new Set([...usualSecretHeaders, ...secretHeaders].map((name) => name.toLowerCase())),
+    field: new RegExp(`("(?:${names})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"?|[^\\s,"}\\]{[]+)`, 'gi'),
+  };
+  compiled.set(key, made);
   return made;
 }
 

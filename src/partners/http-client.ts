@@ -1,11 +1,12 @@
 /** The one transport to partners: pooled connections, one time limit per call, and an outcome instead of an exception. */
-import { Agent, request } from 'undici';
+import { Agent } from 'undici';
 import type { z, ZodType } from 'zod';
-import { jsonOf, largestAnswerBytes, readBytes, textOf, TooLarge } from './answer-body.ts';
+import { jsonOf, textOf } from './answer-body.ts';
 import { type Exchange, redacted, type Secrets } from './exchange.ts';
 import { type Failure, type Outcome, outcomeOfFailure, outcomeOfStatus, retryAfterMs } from './outcome.ts';
 import { type BreakerState, type PartnerLimits, type Protection, protection, usualLimits } from './protection.ts';
 import { type Sendable, sendable } from './request-body.ts';
+import { CutOff, largestAnswerBytes, roundTrip } from './round-trip.ts';
 
 export interface PartnerCall extends Secrets {
   /** The partner's folder name: limits and breaker are per partner. */
@@ -32,6 +33,8 @@ export interface PartnerCall extends Secrets {
   /** Largest answer, 25 MiB unless given. */
   atMostBytes?: number;
   signal?: AbortSignal;
+  /** Gets the bytes of an answer that is `ok`, as they came, before the call returns. */
+  onBytes?: (bytes: Buffer) => void;
 }
 
 export interface PartnerAnswer {
@@ -114,7 +117,6 @@ export function partnerTransport(options: TransportOptions): PartnerTransport {
 async function send(agent: Agent, call: AnyCall, sent: Sendable, usualTimeoutMs: number): Promise<Attempt> {
   const startedAt = performance.now();
   const timeoutMs = call.timeoutMs ?? usualTimeoutMs;
-  const limit = AbortSignal.timeout(timeoutMs);
   let status: number | null = null;
   const end = (outcome: Outcome<unknown>, answered: string | null, partnerDown: boolean): Attempt => ({
     outcome,
@@ -125,26 +127,23 @@ async function send(agent: Agent, call: AnyCall, sent: Sendable, usualTimeoutMs:
   });
   if (call.signal?.aborted) return end({ kind: 'retryable', reason: 'cancelled before it was sent' }, null, false);
   try {
-    const response = await request(call.url, {
-      dispatcher: agent,
+    const { headers, bytes } = await roundTrip(agent, {
       method: call.method,
+      url: call.url,
       headers: sent.headers,
-      body: sent.payload,
-      signal: call.signal ? AbortSignal.any([limit, call.signal]) : limit,
-      // The one limit above governs; these would only name the same failure differently.
-      headersTimeout: 0,
-      bodyTimeout: 0,
+      payload: sent.payload,
+      timeoutMs,
+      atMostBytes: call.atMostBytes ?? largestAnswerBytes,
+      signal: call.signal,
+      onStatus: (given) => (status = given),
     });
-    status = response.statusCode;
-    const bytes = await readBytes(response.body, call.atMostBytes ?? largestAnswerBytes);
-    const contentType = String(response.headers['content-type'] ?? '');
+    const contentType = headers['content-type'] ?? '';
     const answer = read(bytes, contentType, call.answer === 'bytes');
-    const outcome = judge(call, status, answer, bytes, retryAfterMs(response.headers['retry-after']));
-    return end(outcome, answer.shown, status >= 500 && outcome.kind === 'unknown');
+    const outcome = judge(call, status!, answer, bytes, retryAfterMs(headers['retry-after']));
+    if (outcome.kind === 'ok') call.onBytes?.(bytes);
+    return end(outcome, answer.shown, status! >= 500 && outcome.kind === 'unknown');
   } catch (error) {
-    if (error instanceof TooLarge) return end({ kind: 'unknown', reason: error.message }, null, false);
-    if (call.signal?.aborted) return end({ kind: 'unknown', reason: 'cancelled while under way' }, null, false);
-    if (limit.aborted) return end({ kind: 'unknown', reason: `no whole answer in ${timeoutMs} ms` }, null, true);
+    if (error instanceof CutOff) return end({ kind: 'unknown', reason: error.message }, null, error.why === 'time');
     const outcome = outcomeOfFailure(error);
     return end(outcome, null, outcome.kind !== 'misconfigured');
   }

@@ -1,8 +1,8 @@
 /** What partners know of a person's credit, asked side by side. Part of credit-limit and loan. */
-import { ActivityFailure, ApplicationFailure, uuid4 } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation, uuid4 } from '@temporalio/workflow';
 import type { CreditBureauSummary, CreditEvidence, KocekOpinion, PlatformCheck } from '../domain/credit.ts';
 import type { Operators } from './blocked.ts';
-import { atFinfra, atKocek, atPefindo, books } from './proxies.ts';
+import { atFinfra, atKocek, atPefindo, atPefindoBriefly, books } from './proxies.ts';
 
 export interface EvidenceRequest {
   userId: string;
@@ -37,10 +37,22 @@ async function askPefindo(request: EvidenceRequest, eventId: string, desk: Opera
     async () => {
       const search = await atPefindo.searchBureau(request);
       if (search.kind !== 'FOUND') return { ...unknownToPefindo, ...search };
-      await atPefindo.requestReport({ ...search, eventId });
-      return atPefindo.collectReport({ eventId, records: search.records });
+      const order = await atPefindo.requestReport({ ...search, eventId });
+      const { userId } = request;
+      const summary = await atPefindo.collectReport({ userId, eventId, records: search.records });
+      if (order === 'ORDERED WITH PDF') await keepPdf(userId, eventId);
+      return summary;
     },
   );
+}
+
+/** For operators; no decision looks at it, so none fails for want of it. */
+async function keepPdf(userId: string, eventId: string): Promise<void> {
+  try {
+    await atPefindoBriefly.keepReportPdf({ userId, eventId });
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+  }
 }
 
 const askPlatforms = async ({ userId, reference }: EvidenceRequest): Promise<PlatformCheck> =>

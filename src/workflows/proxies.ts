@@ -53,6 +53,14 @@ export const atPefindo = proxyActivities<EvidenceActivities['pefindo']>({
   retry: patient,
 });
 
+/** What is welcome and not needed: half a minute. */
+export const atPefindoBriefly = proxyActivities<EvidenceActivities['pefindo']>({
+  ...partnerTimes,
+  taskQueue: taskQueues.pefindo,
+  summary: 'PEFINDO',
+  retry: { ...patient, maximumAttempts: 6 },
+});
+
 export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
   ...partnerTimes,
   taskQueue: taskQueues.kocek,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type CodeOwner, type CodeRules, sendCode, tryCode } from '../../src/auth/one-time-codes.ts';
 import { OneTimeCodeSchema } from '../../src/db/entities/auth.ts';
-import type { OtpGateway } from '../../src/partners/otp-gateway/index.ts';
+import type { OtpGateway } from '../../src/partners/otp-port.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 let database: FreshDatabase;

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { CallLimits } from './patient-transport.ts';
 
 export interface Heard {
   method: string;
@@ -63,6 +64,19 @@ export function inTurn(...answers: Answer[]): Answer {
   return (request, response) => answers[Math.min(next++, answers.length - 1)]!(request, response);
 }
 
+/** Answers that never end: only the time limit does. */
+const endless: Record<string, Answer> = {
+  silence: () => undefined,
+  'a slow drip': (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const drip = setInterval(() => response.write(' '), 20);
+    response.on('close', () => clearInterval(drip));
+  },
+};
+
+/** How long to wait for the bad answer of that name: short for what never ends, for the others as long as they take. */
+export const limitsFor = (badAnswer: string): CallLimits => (badAnswer in endless ? { timeoutMs: 1_000 } : {});
+
 /** Every way in which a partner can answer badly, whatever was asked. `whole` is a good answer to spoil. */
 export function badAnswers(whole: object): Record<string, Answer> {
   const good = JSON.stringify(whole);
@@ -75,6 +89,8 @@ export function badAnswers(whole: object): Record<string, Answer> {
     ),
     'an HTML error page with status 502': text(502, '<html>Bad Gateway</html>', 'text/html'),
     'no body at all': text(200, ''),
+    'an object without any key': json(200, {}),
+    'wrong types everywhere': json(200, Object.fromEntries(Object.keys(whole).map((key) => [key, { odd: [true] }]))),
     'a list where an object is due': json(200, [whole]),
     'a bare null': json(200, null),
     'bytes that are not UTF-8': text(
@@ -83,6 +99,11 @@ export function badAnswers(whole: object): Record<string, Answer> {
     ),
     'a charset that does not exist': text(200, good, 'application/json; charset=klingon'),
     'a reset before the answer': (request, response) => void response.socket?.destroy(),
+    'a reset after the headers': (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });
+      response.flushHeaders();
+      setImmediate(() => response.socket?.resetAndDestroy());
+    },
     'a reset in the middle of the body': (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });
       response.write(good, () => response.socket?.destroy());
@@ -91,12 +112,7 @@ export function badAnswers(whole: object): Record<string, Answer> {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(good.length + 10) });
       response.write(good, () => response.socket?.end());
     },
-    silence: () => undefined,
-    'a slow drip': (_, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      const drip = setInterval(() => response.write(' '), 20);
-      response.on('close', () => clearInterval(drip));
-    },
+    ...endless,
     '50 MB': async (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const pieces = Array<Buffer>(50).fill(Buffer.alloc(1024 * 1024, ' '));

@@ -1,11 +1,12 @@
 /** The one transport: whatever a partner or the network does, an outcome. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { z } from 'zod';
 import type { Exchange } from '../../src/partners/exchange.ts';
 import { type PartnerTransport, partnerTransport, type TransportOptions } from '../../src/partners/http-client.ts';
-import { badAnswers, fakePartner, type FakePartner, inTurn, json, text } from './fake-partner.ts';
+import { badAnswers, fakePartner, type FakePartner, inTurn, json, limitsFor, text } from './fake-partner.ts';
+import { PATIENT_MS } from './patient-transport.ts';
 
 let partner: FakePartner;
 const transports: PartnerTransport[] = [];
@@ -13,16 +14,21 @@ beforeAll(async () => {
   partner = await fakePartner();
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   partner.heard.length = 0;
   await Promise.all(transports.splice(0).map((transport) => transport.close()));
 });
 afterAll(() => partner.close());
 
 function transport(options: Partial<TransportOptions> = {}): PartnerTransport {
-  const made = partnerTransport({ timeoutMs: 1000, ...options });
+  const made = partnerTransport({ timeoutMs: PATIENT_MS, ...options });
   transports.push(made);
   return made;
 }
+
+/** So that what depends on the clock does not depend on how fast the machine is. */
+const clockStandsAt = (at: number) => jest.spyOn(Date, 'now').mockReturnValue(at);
+const now = Date.now();
 
 const person = z.object({ name: z.string(), nik: z.string() });
 const good = { name: 'BUDI SANTOSO', nik: '3201010101010001' };
@@ -90,9 +96,9 @@ describe('an answer', () => {
 });
 
 describe('a bad answer is unknown and tells nothing of what was in it:', () => {
-  test.each(Object.entries(badAnswers(good)))('%s', async (_, answer) => {
+  test.each(Object.entries(badAnswers(good)))('%s', async (name, answer) => {
     partner.answers(answer);
-    const outcome = await transport({ timeoutMs: 400 }).call({ ...get(), answer: person });
+    const outcome = await transport().call({ ...get(), ...limitsFor(name), answer: person });
     expect(outcome.kind).toBe('unknown');
     expect(JSON.stringify(outcome)).not.toMatch(/BUDI|3201010101010001|html/i);
   });
@@ -101,6 +107,10 @@ describe('a bad answer is unknown and tells nothing of what was in it:', () => {
     partner.answers(text(200, JSON.stringify({ ...good, filler: 'x'.repeat(5000) })));
     const outcome = await transport().call({ ...get(), answer: person, atMostBytes: 1000 });
     expect(outcome).toEqual({ kind: 'unknown', reason: 'the answer is larger than 1000 bytes and was cut off' });
+    partner.answers(badAnswers(good)['50 MB']!);
+    expect(await transport().call({ ...get(), answer: person })).toMatchObject({
+      reason: `the answer is larger than ${25 * 1024 * 1024} bytes and was cut off`,
+    });
   });
 
   test('a server that is not HTTP', async () => {
@@ -267,38 +277,34 @@ describe('the exchange that is kept', () => {
 });
 
 describe('a partner that is down', () => {
-  const limits = { breakAfter: 3, halfOpenAfterMs: 150 };
+  const limits = { breakAfter: 3, halfOpenAfterMs: 60_000 };
 
   test('is left alone after failures in a row, then tried with one call, then back', async () => {
     const changes: string[] = [];
     const one = transport({ onBreakerChange: (name, state) => void changes.push(`${name} ${state}`) });
     one.limit('test', limits);
     partner.answers(json(500, {}));
+    const clock = clockStandsAt(now);
     for (let i = 0; i < 3; i++)
       expect(await one.call({ ...post(), answer: person })).toMatchObject({ kind: 'unknown' });
 
     const paused = await one.call({ ...post(), answer: person });
-    expect(paused).toMatchObject({ kind: 'retryable', retryAfterMs: expect.any(Number) });
+    expect(paused).toMatchObject({ kind: 'retryable', retryAfterMs: 60_000 });
     expect(partner.heard).toHaveLength(3);
 
     partner.answers(json(200, good));
-    const deadline = Date.now() + 3000;
-    let outcome = paused;
-    while (outcome.kind !== 'ok' && Date.now() < deadline) {
-      const wait = outcome.kind === 'retryable' ? (outcome.retryAfterMs ?? 0) : 0;
-      await new Promise((go) => setTimeout(go, wait));
-      outcome = await one.call({ ...post(), answer: person });
-    }
-    expect(outcome.kind).toBe('ok');
+    clock.mockReturnValue(now + 60_000);
+    expect((await one.call({ ...post(), answer: person })).kind).toBe('ok');
     expect(changes).toEqual(['test open', 'test half-open', 'test closed']);
   });
 
   test('is tried with a single call while others are told to wait', async () => {
     const one = transport();
-    one.limit('test', { breakAfter: 1, halfOpenAfterMs: 20 });
+    one.limit('test', { ...limits, breakAfter: 1 });
     partner.answers(json(500, {}));
+    const clock = clockStandsAt(now);
     await one.call({ ...post(), answer: person });
-    await new Promise((go) => setTimeout(go, 30));
+    clock.mockReturnValue(now + 60_000);
     partner.heard.length = 0;
     let release = (): void => undefined;
     partner.answers((_, response) => {
@@ -352,12 +358,14 @@ describe('limits of one partner', () => {
   test('no more calls at once than agreed; the rest wait their turn', async () => {
     const one = transport();
     one.limit('test', { concurrent: 2 });
-    let now = 0;
+    let here = 0;
     let most = 0;
     partner.answers(async (_, response) => {
-      most = Math.max(most, ++now);
+      most = Math.max(most, ++here);
+      while (most < 2) await new Promise((go) => setImmediate(go));
+      // Time for a third one to show up, were it let through.
       await new Promise((go) => setTimeout(go, 20));
-      now--;
+      here--;
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(good));
     });
     const outcomes = await Promise.all(Array.from({ length: 8 }, () => one.call({ ...get(), answer: person })));
@@ -379,7 +387,9 @@ describe('limits of one partner', () => {
     const one = transport({ timeoutMs: 200 });
     one.limit('test', { perSecond: 20 });
     partner.answers(json(200, good));
-    const outcomes = await Promise.all(Array.from({ length: 60 }, () => one.call({ ...get(), answer: person })));
+    clockStandsAt(now);
+    const call = { ...get(), timeoutMs: PATIENT_MS, answer: person };
+    const outcomes = await Promise.all(Array.from({ length: 60 }, () => one.call(call)));
     const sent = outcomes.filter((outcome) => outcome.kind === 'ok').length;
     // A burst of one second's worth, and what fits in the 200 ms that a call waits.
     expect(sent).toBeGreaterThanOrEqual(20);

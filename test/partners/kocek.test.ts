@@ -1,11 +1,11 @@
 /** Kocek: the document's request shape, its three 200 answers, its 403, and every bad answer. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { referenceData } from '../../src/domain/reference-data.ts';
-import { type PartnerTransport, partnerTransport } from '../../src/partners/http-client.ts';
 import { type Kocek, kocek } from '../../src/partners/kocek/index.ts';
 import type { KocekRequest } from '../../src/partners/kocek/mapper.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { badAnswers, fakePartner, type FakePartner, json, text } from './fake-partner.ts';
+import { badAnswers, fakePartner, type FakePartner, json, limitsFor, text } from './fake-partner.ts';
+import { type PatientTransport, patientTransport } from './patient-transport.ts';
 
 const document = fixture('kocek', 'get-credit-recommendation');
 const occupation = referenceData.occupations[0]!;
@@ -38,14 +38,14 @@ const request: KocekRequest = {
 };
 
 let server: FakePartner;
-let transport: PartnerTransport;
+let transport: PatientTransport;
 let engine: Kocek;
 beforeAll(async () => {
   server = await fakePartner();
 });
 beforeEach(() => {
   server.heard.length = 0;
-  transport = partnerTransport({ timeoutMs: 400 });
+  transport = patientTransport();
   engine = kocek({ baseUrl: server.url, accessToken: 'embedded-kocek' }, transport);
 });
 afterEach(() => transport.close());
@@ -189,7 +189,8 @@ describe('what is answered', () => {
 
 describe('a bad answer', () => {
   const whole = document.responses['id only']!.body as object;
-  test.each(Object.entries(badAnswers(whole)))('%s: unknown, and nothing personal in it', async (_, answer) => {
+  test.each(Object.entries(badAnswers(whole)))('%s: unknown, and nothing personal in it', async (name, answer) => {
+    transport.limitCalls(limitsFor(name));
     server.answers(answer);
     const outcome = await engine.recommend(request);
     expect(outcome.kind).toBe('unknown');

@@ -1,16 +1,17 @@
 /** The OTP gateway: one message per call, its code kept nowhere. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../../src/partners/exchange.ts';
-import { type PartnerTransport, partnerTransport } from '../../src/partners/http-client.ts';
-import { type OtpGateway, otpGateway } from '../../src/partners/otp-gateway/index.ts';
+import { otpGateway } from '../../src/partners/otp-gateway/index.ts';
+import type { OtpGateway } from '../../src/partners/otp-port.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { badAnswers, fakePartner, type FakePartner, json } from './fake-partner.ts';
+import { badAnswers, fakePartner, type FakePartner, json, limitsFor } from './fake-partner.ts';
+import { type PatientTransport, patientTransport } from './patient-transport.ts';
 
 const messages = fixture('otp-gateway', 'messages');
 const message = { to: '+6281234567890', code: '987654', channel: 'WHATSAPP' } as const;
 
 let server: FakePartner;
-let transport: PartnerTransport;
+let transport: PatientTransport;
 let gateway: OtpGateway;
 let kept: Exchange[];
 beforeAll(async () => {
@@ -19,7 +20,7 @@ beforeAll(async () => {
 beforeEach(() => {
   kept = [];
   server.heard.length = 0;
-  transport = partnerTransport({ timeoutMs: 400, record: (exchange) => void kept.push(exchange) });
+  transport = patientTransport({ record: (exchange) => void kept.push(exchange) });
   gateway = otpGateway({ baseUrl: server.url, token: 'embedded-otp' }, transport);
 });
 afterEach(() => transport.close());
@@ -60,7 +61,8 @@ test.each([{ to: '081234567890' }, { code: 'abc' }])(
 );
 
 describe('a bad answer', () => {
-  test.each(Object.entries(badAnswers({ message_id: 'm1' })))('%s: unknown', async (_, answer) => {
+  test.each(Object.entries(badAnswers({ message_id: 'm1' })))('%s: unknown', async (name, answer) => {
+    transport.limitCalls(limitsFor(name));
     server.answers(answer);
     const outcome = await gateway.sendCode(message);
     expect(outcome.kind).toBe('unknown');

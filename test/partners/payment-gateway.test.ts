@@ -1,11 +1,11 @@
 /** The payment gateway: instructions, states, refusals, and who may say that somebody paid. */
 import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type PartnerTransport, partnerTransport } from '../../src/partners/http-client.ts';
 import { type PaymentGateway, paymentGateway } from '../../src/partners/payment-gateway/index.ts';
 import { verifyPaymentSignature } from '../../src/partners/payment-gateway/signature.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { badAnswers, fakePartner, type FakePartner, json } from './fake-partner.ts';
+import { badAnswers, fakePartner, type FakePartner, json, limitsFor } from './fake-partner.ts';
+import { type PatientTransport, patientTransport } from './patient-transport.ts';
 
 const payments = fixture('payment-gateway', 'payments');
 const order = {
@@ -17,14 +17,14 @@ const order = {
 };
 
 let server: FakePartner;
-let transport: PartnerTransport;
+let transport: PatientTransport;
 let gateway: PaymentGateway;
 beforeAll(async () => {
   server = await fakePartner();
 });
 beforeEach(() => {
   server.heard.length = 0;
-  transport = partnerTransport({ timeoutMs: 400 });
+  transport = patientTransport();
   gateway = paymentGateway({ baseUrl: server.url, token: 'embedded-payment' }, transport);
 });
 afterEach(() => transport.close());
@@ -101,7 +101,8 @@ describe('asking what became of a payment', () => {
 describe('a bad answer', () => {
   test.each(Object.entries(badAnswers(payments.responses['created']!.body as object)))(
     '%s: unknown',
-    async (_, answer) => {
+    async (name, answer) => {
+      transport.limitCalls(limitsFor(name));
       server.answers(answer);
       expect((await gateway.createPayment(order)).kind).toBe('unknown');
       expect((await gateway.payment('INV8234')).kind).toBe('unknown');

@@ -18,7 +18,7 @@ import type { Orm } from '../../src/db/orm.ts';
 import { keyRing } from '../../src/encryption.ts';
 import { createLogger } from '../../src/log.ts';
 import { createMetrics } from '../../src/metrics.ts';
-import { otpGateway } from '../../src/partners/otp-gateway/index.ts';
+import { otpProviders } from '../../src/partners/otp-providers.ts';
 import { connectionOptions } from '../../src/temporal.ts';
 import { type Partners, partnersOf, startWorkers } from '../../src/workers.ts';
 import { claimNamespace } from './namespaces.ts';
@@ -83,7 +83,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 
   const rooms: Rooms = {
     ...{ config, orm: database.orm, arus, objectStore, log, metrics },
-    otpGateway: otpGateway(
+    otpGateway: otpProviders[config.OTP_PROVIDER](
       { baseUrl: config.OTP_GATEWAY_BASE_URL, token: config.OTP_GATEWAY_TOKEN },
       partners.transport,
     ),

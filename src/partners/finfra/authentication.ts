@@ -1,7 +1,8 @@
 /** Finfra's access token. Source: finfra.md, "Generate access token". */
-import { type AccessToken, accessToken, type IssuedToken } from '../access-token.ts';
+import { accessToken, type IssuedToken, type OldToken } from '../access-token.ts';
 import type { PartnerTransport } from '../http-client.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
+import type { TokenStore } from '../token-store.ts';
 import { isTokenRefused } from './errors.ts';
 import { tokenAnswer } from './wire.ts';
 
@@ -12,34 +13,38 @@ export interface FinfraCredentials {
   clientSecret: string;
 }
 
-interface Session {
-  accessToken: string;
-  refreshToken: string;
-}
-
 export interface FinfraToken {
   /** Runs a call with a valid token; one that answers `isTokenRefused` is made once more with a new one. */
   use<T>(call: (token: string) => Promise<Outcome<T>>): Promise<Outcome<T>>;
 }
 
 /** One token for all calls. When it gets old it is refreshed; when it is refused, or cannot be refreshed, it is asked for with Basic. */
-export function finfraToken(credentials: FinfraCredentials, transport: PartnerTransport): FinfraToken {
-  let session: Session | null = null;
-  const token: AccessToken = accessToken(fetchToken);
+export function finfraToken(
+  credentials: FinfraCredentials,
+  transport: PartnerTransport,
+  store: TokenStore | undefined,
+): FinfraToken {
+  const { baseUrl, clientId, clientSecret } = credentials;
+  const token = accessToken({ partner: 'finfra', issuedFor: [baseUrl, clientId], fetch: fetchToken, store });
 
-  async function fetchToken(): Promise<Outcome<IssuedToken>> {
-    if (session) {
-      const refreshed = await refresh(session);
+  async function fetchToken(old: OldToken | null): Promise<Outcome<IssuedToken>> {
+    if (old) {
+      const refreshed = await refresh(old);
       if (refreshed.kind === 'ok') return refreshed;
-      session = null;
     }
-    const { clientId, clientSecret } = credentials;
     const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
     return issue('/api/auth/token/v2', 'Generate access token', { authorization: `Basic ${basic}` });
   }
 
-  const refresh = ({ accessToken: old, refreshToken }: Session) =>
-    issue('/api/auth/refresh', 'Refresh access token', { 'x-access-token': old, 'x-refresh-token': refreshToken });
+  /** Where no new refresh token comes with it, the old one stays good. */
+  const refresh = async (old: OldToken): Promise<Outcome<IssuedToken>> =>
+    whenOk(
+      await issue('/api/auth/refresh', 'Refresh access token', {
+        'x-access-token': old.token,
+        'x-refresh-token': old.refreshToken,
+      }),
+      (issued) => ({ ...issued, refreshToken: issued.refreshToken ?? old.refreshToken }),
+    );
 
   async function issue(
     path: string,
@@ -50,25 +55,17 @@ export function finfraToken(credentials: FinfraCredentials, transport: PartnerTr
       partner: 'finfra',
       operation,
       method: 'POST',
-      url: `${credentials.baseUrl}${path}`,
+      url: `${baseUrl}${path}`,
       headers,
       secretHeaders: ['x-access-token', 'x-refresh-token'],
       answer: tokenAnswer,
     });
-    return whenOk(answer, ({ access_token, refresh_token, expires_in }) => {
-      const refreshToken = refresh_token ?? session?.refreshToken;
-      session = refreshToken ? { accessToken: access_token, refreshToken } : null;
-      return { token: access_token, lastsMs: expires_in === undefined ? undefined : expires_in * 1000 };
-    });
+    return whenOk(answer, ({ access_token, refresh_token, expires_in }) => ({
+      token: access_token,
+      ...(expires_in === undefined ? {} : { lastsMs: expires_in * 1000 }),
+      ...(refresh_token ? { refreshToken: refresh_token } : {}),
+    }));
   }
 
-  return {
-    use: (call) =>
-      token.use(call, (outcome) => {
-        const refused = isTokenRefused(outcome);
-        // What was refused is not worth refreshing.
-        if (refused) session = null;
-        return refused;
-      }),
-  };
+  return { use: (call) => token.use(call, isTokenRefused) };
 }

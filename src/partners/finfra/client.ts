@@ -2,6 +2,7 @@
 import type { ZodType } from 'zod';
 import type { PartnerCall, PartnerTransport } from '../http-client.ts';
 import type { Outcome } from '../outcome.ts';
+import type { TokenStore } from '../token-store.ts';
 import { type FinfraCredentials, finfraToken } from './authentication.ts';
 import { finfraFailure, isConflict } from './errors.ts';
 
@@ -25,8 +26,12 @@ export interface FinfraClient {
 /** Session ids are bearer tokens, and a signing URL lets whoever has it sign. */
 const secrets = { secretHeaders: ['kyc-id'], secretFields: ['signing_url', 'kyc_id'] };
 
-export function finfraClient(credentials: FinfraCredentials, transport: PartnerTransport): FinfraClient {
-  const token = finfraToken(credentials, transport);
+export function finfraClient(
+  credentials: FinfraCredentials,
+  transport: PartnerTransport,
+  tokens?: TokenStore,
+): FinfraClient {
+  const token = finfraToken(credentials, transport, tokens);
 
   const written = ({ path, ...call }: FinfraCall) => ({
     partner: 'finfra',

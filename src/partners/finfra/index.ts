@@ -1,6 +1,7 @@
 /** Finfra, lender and e-KYC provider: the whole of its API in our words. */
 import type { PartnerTransport } from '../http-client.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
+import type { TokenStore } from '../token-store.ts';
 import type { FinfraCredentials } from './authentication.ts';
 import { borrowers } from './borrower.ts';
 import { finfraClient } from './client.ts';
@@ -10,9 +11,9 @@ import { eKyc } from './e-kyc.ts';
 import { loans } from './loans.ts';
 import { virtualAccounts } from './virtual-account.ts';
 
-/** Everything Finfra can be asked. No function throws; each says whether it may be repeated. */
-export function finfra(credentials: FinfraCredentials, transport: PartnerTransport) {
-  const client = finfraClient(credentials, transport);
+/** Everything Finfra can be asked. No function throws; each says whether it may be repeated. `tokens`: shared with other processes. */
+export function finfra(credentials: FinfraCredentials, transport: PartnerTransport, tokens?: TokenStore) {
+  const client = finfraClient(credentials, transport, tokens);
   const healthy = async (operation: string, path: string): Promise<Outcome<{ healthy: true }>> =>
     whenOk(await client.anonymous({ operation, method: 'GET', path }), () => ({ healthy: true }));
 

@@ -164,12 +164,15 @@ export const creditHistoryAnswer = z.object({
     }),
   ),
 });
-export const clikAnswer = z.object({
-  score: z.number().nullish(),
-  grade: z.string().nullish(),
-  active_loans: count,
-  max_days_past_due: count,
-});
+/** Any value may be unknown, but an object that has none of the keys is no report. */
+export const clikAnswer = z
+  .object({
+    score: z.number().nullish(),
+    grade: z.string().nullish(),
+    active_loans: count,
+    max_days_past_due: count,
+  })
+  .refine((answer) => Object.keys(answer).length > 0, 'not a report');
 export const afpiAnswer = z.object({
   reference_id: z.string(),
   platforms: count,

@@ -46,7 +46,7 @@ export function recommendationRequestOf(request: KocekRequest): RecommendationRe
       birth: `${borrower.birthPlace}, ${longDate(borrower.birthDate)}`,
       gender: genders[borrower.gender],
       member_date: request.memberSince,
-      occupation: referenceById('occupations', borrower.occupationId)?.label ?? '',
+      occupation: referenceById('occupations', borrower.occupationId)?.label ?? unnamedOccupation,
     },
     income: request.incomeRange ? [{ key: 'penghasilan_1', value: incomes[request.incomeRange] }] : [],
     expenses: request.knownInstalments
@@ -92,6 +92,9 @@ export function kocekOpinion({ data }: RecommendationAnswer): KocekOpinion {
     fiveC: Object.fromEntries(fiveC),
   };
 }
+
+/** An occupation that our reference data no longer has. ASSUMPTION: any words will do, but none will not. */
+const unnamedOccupation = 'Lainnya';
 
 /** The document has `l`; ASSUMPTION: `p` (perempuan) is the other. */
 const genders: Record<Gender, 'l' | 'p'> = { MALE: 'l', FEMALE: 'p' };

@@ -16,7 +16,7 @@ export const recommendationRequest = z.object({
     birth: z.string().min(1),
     gender: z.enum(['l', 'p']),
     member_date: z.iso.date(),
-    occupation: z.string(),
+    occupation: z.string().min(1),
   }),
   income: z.array(keyAndValue),
   expenses: z.array(keyAndValue),

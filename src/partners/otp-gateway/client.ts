@@ -1,20 +1,8 @@
 /** Sends one-time codes through the messaging gateway. Source: contracts.md, "OTP gateway". */
 import type { PartnerTransport } from '../http-client.ts';
+import type { CodeMessage, OtpGatewayOptions } from '../otp-port.ts';
 import type { Outcome } from '../outcome.ts';
 import { messageAccepted, messageRequest } from './wire.ts';
-
-export interface OtpGatewayOptions {
-  /** Without a trailing slash. */
-  baseUrl: string;
-  token: string;
-}
-
-export interface CodeMessage {
-  /** E.164, `+62…`. */
-  to: string;
-  code: string;
-  channel: 'WHATSAPP' | 'SMS';
-}
 
 export function otpGatewayClient({ baseUrl, token }: OtpGatewayOptions, transport: PartnerTransport) {
   return {

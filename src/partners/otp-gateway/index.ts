@@ -1,12 +1,8 @@
-/** The OTP gateway, composed. Another provider is another folder that gives an OtpGateway. */
+/** The OTP gateway, composed. Another provider is another folder that gives an OtpGateway, as otp-sms does. */
 import type { PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
-import { type CodeMessage, otpGatewayClient, type OtpGatewayOptions } from './client.ts';
-
-export interface OtpGateway {
-  /** Sends a code; `unknown` may have been delivered: the borrower asks for another one, we do not repeat. */
-  sendCode(message: CodeMessage): Promise<Outcome<{ messageId: string }>>;
-}
+import type { OtpGateway, OtpGatewayOptions } from '../otp-port.ts';
+import { whenOk } from '../outcome.ts';
+import { otpGatewayClient } from './client.ts';
 
 export function otpGateway(options: OtpGatewayOptions, transport: PartnerTransport): OtpGateway {
   transport.limit('otp-gateway', { concurrent: 32, perSecond: 100 });

@@ -1,4 +1,4 @@
-/** A big report, summed up without ever holding all of it: whole where it fits, page by page where it does not. */
+/** A big report, kept and summed up without ever holding all of it: whole where it is small, page by page where it is not. */
 import type { CreditBureauSummary } from '../../domain/credit.ts';
 import type { Outcome } from '../outcome.ts';
 import type { PefindoClient } from './client.ts';
@@ -6,42 +6,60 @@ import { notFound } from './errors.ts';
 import { addFacilities, type BureauRecord, creditBureauSummary, type FacilityTotals, noFacilities } from './mapper.ts';
 import type { Report } from './wire.ts';
 
-/** Facilities on a page, and the most pages: 200,000 facilities are more than anybody has. */
-const facilitiesOnPage = 200;
+/** What is held in memory costs about twelve times its bytes; what is larger is taken in pages. */
+const largestWholeBytes = 4 * 1024 * 1024;
+/** Facilities on a page, and the most pages: 1,000,000 facilities are more than anybody has. */
+const facilitiesOnPage = 1000;
 const mostPages = 1000;
+
+/** Keeps one part of a report as PEFINDO sent it; parts count from 0, and a part may be kept again. What it throws passes. */
+export type KeepPart = (part: number, bytes: Buffer) => Promise<void>;
+
+type Downloads = Pick<PefindoClient, 'downloadReport'>;
 
 /** `null`: not ready yet. */
 export async function bigReport(
-  client: Pick<PefindoClient, 'downloadReport'>,
+  client: Downloads,
   eventId: string,
   records: readonly BureauRecord[],
+  keep: KeepPart,
 ): Promise<Outcome<CreditBureauSummary | null>> {
   const about = { eventId, big: true, records };
-  const whole = await client.downloadReport(eventId);
+  let bytes: Buffer | undefined;
+  const whole = await client.downloadReport(eventId, {
+    atMostBytes: largestWholeBytes,
+    onBytes: (all) => (bytes = all),
+  });
   if (whole.kind === 'ok') {
     if (whole.value.code === '32') return { kind: 'ok', value: null };
+    if (bytes) await keep(0, bytes);
     const { report } = whole.value;
     const totals = report.facilities ? addFacilities(noFacilities, report.facilities) : null;
     return { kind: 'ok', value: creditBureauSummary(report, totals, about) };
   }
   // Asked too early, it may also be 404: the state was 36 a moment ago, so the report exists.
   if (notFound(whole)) return { kind: 'ok', value: null };
-  return tooLarge(whole) ? pageByPage(client, eventId, about) : whole;
+  return tooLarge(whole) ? pageByPage(client, eventId, about, keep) : whole;
 }
 
 const tooLarge = (outcome: Outcome<unknown>) => outcome.kind === 'unknown' && outcome.reason.includes('was cut off');
 
 /** Until a page brings no facilities or is not found, whatever `max` means to the server. */
 async function pageByPage(
-  client: Pick<PefindoClient, 'downloadReport'>,
+  client: Downloads,
   eventId: string,
   about: Parameters<typeof creditBureauSummary>[2],
+  keep: KeepPart,
 ): Promise<Outcome<CreditBureauSummary | null>> {
   let known: Pick<Report, 'debitur' | 'pefindo_score'> = {};
   let totals: FacilityTotals = noFacilities;
-  let last = '';
+  let last: Buffer | undefined;
   for (let number = 0; number < mostPages; number++) {
-    const page = await client.downloadReport(eventId, { number, max: facilitiesOnPage });
+    let bytes: Buffer | undefined;
+    const page = await client.downloadReport(eventId, {
+      page: { number, max: facilitiesOnPage },
+      onBytes: (all) => (bytes = all),
+    });
     if (page.kind !== 'ok') {
       if (number > 0 && notFound(page)) return { kind: 'ok', value: creditBureauSummary(known, totals, about) };
       return page;
@@ -49,11 +67,14 @@ async function pageByPage(
     if (page.value.code === '32') return { kind: 'ok', value: null };
     const { report } = page.value;
     known = { debitur: known.debitur ?? report.debitur, pefindo_score: known.pefindo_score ?? report.pefindo_score };
-    if (!report.facilities?.length) return { kind: 'ok', value: creditBureauSummary(known, totals, about) };
-    const content = JSON.stringify(report.facilities);
-    if (content === last) return { kind: 'unknown', reason: 'downloadReport gives the same page again' };
-    last = content;
-    totals = addFacilities(totals, report.facilities);
+    const finished = !report.facilities?.length;
+    if (!finished && bytes && last?.equals(bytes))
+      return { kind: 'unknown', reason: 'downloadReport gives the same page again' };
+    // Of an empty page after others there is nothing to keep.
+    if (bytes && (number === 0 || !finished)) await keep(number, bytes);
+    if (finished) return { kind: 'ok', value: creditBureauSummary(known, totals, about) };
+    last = bytes;
+    totals = addFacilities(totals, report.facilities ?? []);
   }
   return { kind: 'unknown', reason: `downloadReport has more than ${mostPages} pages` };
 }

@@ -1,8 +1,9 @@
 /** PEFINDO's New Report interface, one function per endpoint. Source: pefindo-new-report.md. */
 import type { ZodType } from 'zod';
-import { type AccessToken, accessToken } from '../access-token.ts';
+import { accessToken, type IssuedToken } from '../access-token.ts';
 import type { PartnerCall, PartnerTransport } from '../http-client.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
+import type { TokenStore } from '../token-store.ts';
 import { classifyPefindo, eventIdUsed, notFound, tokenRefused } from './errors.ts';
 import { type BureauRecord, type BureauSearch, bureauSearch } from './mapper.ts';
 import {
@@ -51,24 +52,38 @@ export interface ReportOrder {
 }
 
 type Path = { method: 'GET' | 'POST'; path: string };
-type Rest = Pick<PartnerCall, 'operation' | 'body' | 'request'>;
+type Rest = Pick<PartnerCall, 'operation' | 'body' | 'request' | 'atMostBytes' | 'onBytes'>;
 
-export function pefindoClient(options: PefindoOptions, transport: PartnerTransport) {
-  const token: AccessToken = accessToken(async () => {
-    const credentials = Buffer.from(`${options.username}:${options.password}`).toString('base64');
+/** Gets a report as PEFINDO sent it. */
+export type OnBytes = NonNullable<PartnerCall['onBytes']>;
+
+export interface Download {
+  /** The whole unless given. */
+  page?: { number: number; max: number };
+  /** A larger answer is cut off: `unknown`. */
+  atMostBytes?: number;
+  onBytes?: OnBytes;
+}
+
+export function pefindoClient(options: PefindoOptions, transport: PartnerTransport, tokens?: TokenStore) {
+  const { baseUrl, username } = options;
+  const token = accessToken({ partner: 'pefindo', issuedFor: [baseUrl, username], fetch: fetchToken, store: tokens });
+
+  async function fetchToken(): Promise<Outcome<IssuedToken>> {
+    const credentials = Buffer.from(`${username}:${options.password}`).toString('base64');
     const answer = await transport.call({
       ...common({ method: 'GET', path: '/getToken' }, `Basic ${credentials}`),
       operation: 'getToken',
       answer: tokenIssued,
     });
-    return whenOk(answer, ({ token }) => ({ token }));
-  });
+    return whenOk(answer, ({ token: issued }) => ({ token: issued }));
+  }
 
   function common({ method, path }: Path, authorization: string) {
     return {
       partner: 'pefindo',
       method,
-      url: `${options.baseUrl}/api/v1${path}`,
+      url: `${baseUrl}/api/v1${path}`,
       headers: { 'content-type': 'application/json', authorization },
       classify: classifyPefindo,
     };
@@ -153,17 +168,24 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
     },
 
     /** The report's state and, when it is ready and not big, the report. `rejected` 31: no such event_id. */
-    async getReport(eventId: string) {
+    async getReport(eventId: string, onBytes?: OnBytes) {
       const path = `/product/getReport/event_id/${encodeURIComponent(eventId)}`;
-      const answer = await call({ method: 'GET', path }, { operation: 'getReport', answer: reportAnswer });
+      const answer = await call(
+        { method: 'GET', path },
+        { operation: 'getReport', answer: reportAnswer, ...(onBytes && { onBytes }) },
+      );
       return checked(answer, eventId);
     },
 
     /** The whole of a big report or one page of it. ASSUMPTION: pages count from 0, `max` is the facilities on a page. */
-    async downloadReport(eventId: string, page?: { number: number; max: number }) {
+    async downloadReport(eventId: string, given: Download = {}) {
+      const { page, ...limits } = given;
       const part = page ? `/page/${page.number}/max/${page.max}` : '';
       const path = `/product/downloadReport/event_id/${encodeURIComponent(eventId)}${part}`;
-      const answer = await call({ method: 'GET', path }, { operation: 'downloadReport', answer: downloadAnswer });
+      const answer = await call(
+        { method: 'GET', path },
+        { operation: 'downloadReport', answer: downloadAnswer, ...limits },
+      );
       return checked(answer, eventId);
     },
 

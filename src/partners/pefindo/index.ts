@@ -2,7 +2,8 @@
 import type { CreditBureauSummary } from '../../domain/credit.ts';
 import type { PartnerTransport } from '../http-client.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
-import { bigReport } from './big-report.ts';
+import type { TokenStore } from '../token-store.ts';
+import { bigReport, type KeepPart } from './big-report.ts';
 import { type Company, pefindoClient, type PefindoOptions, type Person, type ReportOrder } from './client.ts';
 import { addFacilities, type BureauRecord, type BureauSearch, creditBureauSummary, noFacilities } from './mapper.ts';
 
@@ -15,15 +16,19 @@ export interface Pefindo {
   search(person: Person, referenceCode: string): Promise<Outcome<BureauSearch>>;
   searchCompany(company: Company, referenceCode: string): Promise<Outcome<BureauSearch>>;
   generateReport(order: ReportOrder): Promise<Outcome<{ accepted: true }>>;
-  /** A big report is downloaded and summed up in the same call. `records`: what was merged, for the summary's similarity. */
-  getReport(eventId: string, records?: readonly BureauRecord[]): Promise<Outcome<BureauReport>>;
+  /**
+   * A big report is downloaded and summed up in the same call. `records`: what was merged, for the summary's similarity.
+   * `keep`: gets the report as it came, whole or in parts; what it throws is thrown.
+   */
+  getReport(eventId: string, records?: readonly BureauRecord[], keep?: KeepPart): Promise<Outcome<BureauReport>>;
   downloadPdfReport(eventId: string): Promise<Outcome<Buffer>>;
   validateToken(): Promise<Outcome<{ authorized: true }>>;
 }
 
-export function pefindo(options: PefindoOptions, transport: PartnerTransport): Pefindo {
+/** `tokens`: shared with other processes. */
+export function pefindo(options: PefindoOptions, transport: PartnerTransport, tokens?: TokenStore): Pefindo {
   transport.limit('pefindo', { concurrent: 10, perSecond: 20 });
-  const client = pefindoClient(options, transport);
+  const client = pefindoClient(options, transport, tokens);
 
   return {
     search: client.searchPerson,
@@ -32,14 +37,16 @@ export function pefindo(options: PefindoOptions, transport: PartnerTransport): P
     downloadPdfReport: (eventId) => client.downloadPdfReport(eventId),
     validateToken: () => client.validateToken(),
 
-    async getReport(eventId, records = []) {
-      const answer = await client.getReport(eventId);
+    async getReport(eventId, records = [], keep = keptNowhere) {
+      let bytes: Buffer | undefined;
+      const answer = await client.getReport(eventId, (all) => (bytes = all));
       if (answer.kind !== 'ok') return answer;
       if (answer.value.code === '32') return inProgress;
       if (answer.value.code === '36') {
-        const big = await bigReport(client, eventId, records);
+        const big = await bigReport(client, eventId, records, keep);
         return whenOk(big, (summary) => (summary ? { state: 'READY', big: true, summary } : inProgress.value));
       }
+      if (bytes) await keep(0, bytes);
       const { report } = answer.value;
       const totals = report.facilities ? addFacilities(noFacilities, report.facilities) : null;
       const summary = creditBureauSummary(report, totals, { eventId, big: false, records });
@@ -49,3 +56,4 @@ export function pefindo(options: PefindoOptions, transport: PartnerTransport): P
 }
 
 const inProgress = { kind: 'ok', value: { state: 'IN PROGRESS' } } as const;
+const keptNowhere: KeepPart = () => Promise.resolve();

@@ -1,27 +1,28 @@
 /** Dompet Kilat, asked and answered as dompet-kilat.md shows it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../../../src/partners/exchange.ts';
-import { type PartnerTransport, partnerTransport } from '../../../src/partners/http-client.ts';
 import { type DompetKilat, dompetKilat } from '../../../src/partners/dompet-kilat/index.ts';
 import type { Outcome } from '../../../src/partners/outcome.ts';
-import { badAnswers, fakePartner, type FakePartner, json } from '../../partners/fake-partner.ts';
+import { badAnswers, fakePartner, type FakePartner, json, limitsFor } from '../../partners/fake-partner.ts';
+import { type PatientTransport, patientTransport } from '../../partners/patient-transport.ts';
 import { budi } from '../finfra/budi.ts';
 import * as document from './document.ts';
 import { john, johnsLoan } from './john.ts';
 
 let fake: FakePartner;
-let transport: PartnerTransport;
+let transport: PatientTransport;
 let client: DompetKilat;
 const exchanges: Exchange[] = [];
 beforeAll(async () => {
   fake = await fakePartner();
-  transport = partnerTransport({ timeoutMs: 700, record: (exchange) => void exchanges.push(exchange) });
+  transport = patientTransport({ record: (exchange) => void exchanges.push(exchange) });
   transport.limit('dompet-kilat', { breakAfter: 1000 });
   client = dompetKilat({ baseUrl: fake.url, productCode: '95' }, transport);
 });
 beforeEach(() => {
   fake.heard.length = 0;
   exchanges.length = 0;
+  transport.limitCalls({});
 });
 afterAll(async () => {
   await fake.close();
@@ -160,9 +161,10 @@ describe('answers of every call', () => {
     registerLoan: () => client.registerLoan(john(), johnsLoan),
   };
   const outcomes = async () => (await Promise.all(Object.values(calls).map((call) => call()))).map(({ kind }) => kind);
-  const { '50 MB': _, ...bad } = badAnswers({ status: '00', message: 'success', data: { id: 'x' } });
+  const bad = badAnswers({ status: '00', message: 'success', data: { id: 'x' } });
 
   test.each(Object.keys(bad))('%s is unknown', async (name) => {
+    transport.limitCalls(limitsFor(name));
     fake.answers(bad[name]!);
     expect(await outcomes()).toEqual(['unknown', 'unknown', 'unknown']);
     expect(fake.heard).toHaveLength(3);

@@ -11,7 +11,8 @@ import {
   repaymentEntries,
 } from '../../../src/partners/dompet-kilat/callbacks.ts';
 import { dompetKilat, type DompetKilat } from '../../../src/partners/dompet-kilat/index.ts';
-import { type PartnerTransport, partnerTransport } from '../../../src/partners/http-client.ts';
+import type { PartnerTransport } from '../../../src/partners/http-client.ts';
+import { patientTransport } from '../../partners/patient-transport.ts';
 import { budi } from '../finfra/budi.ts';
 import { johnsLoan } from './john.ts';
 
@@ -33,7 +34,7 @@ beforeAll(async () => {
   await once(ears, 'listening');
   const callbackBaseUrl = `http://127.0.0.1:${(ears.address() as AddressInfo).port}`;
   simulators = await startSimulators({ callbackBaseUrl, callbackDelayMs: 5 });
-  transport = partnerTransport({ timeoutMs: 2000 });
+  transport = patientTransport();
   client = dompetKilat({ baseUrl: simulators.urls.dompetKilat, productCode: '95' }, transport);
 });
 afterAll(async () => {
@@ -44,7 +45,8 @@ afterAll(async () => {
 });
 
 async function callback(number: number): Promise<DompetKilatCallback> {
-  for (let left = 500; left > 0 && told.length < number; left--) await new Promise((later) => setTimeout(later, 10));
+  const until = Date.now() + 20_000;
+  while (told.length < number && Date.now() < until) await new Promise((later) => setTimeout(later, 10));
   return told[number - 1]!;
 }
 

@@ -116,6 +116,7 @@ test.each([
   ['a page in its place', text(200, '<html/>', 'text/html')],
 ])('%s leaves the disbursement unsent, so it may be repeated', async (_, answer) => {
   fake.grants(answer);
+  fake.limitCalls({ timeoutMs: 500 });
   expect(await fake.client().disburse('LN-000123')).toMatchObject({ kind: 'retryable' });
   expect(fake.asked).toHaveLength(0);
 });

@@ -2,13 +2,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Finfra } from '../../../src/partners/finfra/index.ts';
 import type { Outcome } from '../../../src/partners/outcome.ts';
-import { badAnswers, json } from '../../partners/fake-partner.ts';
+import { type Answer, badAnswers, json, limitsFor } from '../../partners/fake-partner.ts';
 import { budi } from './budi.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
 
 let fake: FakeFinfra;
 beforeAll(async () => {
-  fake = await fakeFinfra({ timeoutMs: 700 });
+  fake = await fakeFinfra();
 });
 beforeEach(() => fake.reset());
 afterAll(() => fake.close());
@@ -44,15 +44,16 @@ const calls: Record<string, (client: Finfra) => Promise<Outcome<unknown>>> = {
 };
 
 /** What each call made of the answer; all at once, for some answers take the whole time limit. */
-async function outcomes(): Promise<Record<string, Outcome<unknown>['kind']>> {
-  const client = fake.client();
+async function outcomes(answer: Answer, limits = {}): Promise<Record<string, Outcome<unknown>['kind']>> {
+  const client = await fake.signedIn();
+  fake.answers(answer);
+  fake.limitCalls(limits);
   const each = Object.entries(calls).map(async ([name, call]) => [name, (await call(client)).kind] as const);
   return Object.fromEntries(await Promise.all(each));
 }
 const allAre = (kind: string) => Object.fromEntries(Object.keys(calls).map((name) => [name, kind]));
 
-// What is too large is cut off by the transport; its tests hold that.
-const { '50 MB': _, ...bad } = badAnswers({
+const bad = badAnswers({
   status: 'DISBURSEMENT_IN_PROGRESS',
   loan_unique_id: 5,
   unique_id: 5,
@@ -60,8 +61,7 @@ const { '50 MB': _, ...bad } = badAnswers({
 });
 
 test.each(Object.keys(bad))('whatever was asked, %s is unknown and nothing is asked twice', async (name) => {
-  fake.answers(bad[name]!);
-  expect(await outcomes()).toEqual(allAre('unknown'));
+  expect(await outcomes(bad[name]!, limitsFor(name))).toEqual(allAre('unknown'));
   expect(fake.asked).toHaveLength(Object.keys(calls).length);
 });
 
@@ -74,8 +74,7 @@ test.each([
   [500, 'unknown'],
   [503, 'unknown'],
 ])('whatever was asked, %i is %s', async (status, kind) => {
-  fake.answers(json(status, { status, error: 'x', message: 'x' }));
-  expect(await outcomes()).toEqual(allAre(kind));
+  expect(await outcomes(json(status, { status, error: 'x', message: 'x' }))).toEqual(allAre(kind));
 });
 
 test('no outcome repeats what the body says of a person', async () => {

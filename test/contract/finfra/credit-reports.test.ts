@@ -51,7 +51,7 @@ test('CLIK and AFPI count what is open', async () => {
     kind: 'ok',
     value: { score: 640, grade: 'B', activeLoans: 2, maxDaysPastDue: 0 },
   });
-  fake.answers(json(200, {}));
+  fake.answers(json(200, { score: null }));
   expect(await fake.client().clikReport(nik, 'PERSONAL')).toEqual({
     kind: 'ok',
     value: { score: null, grade: null, activeLoans: null, maxDaysPastDue: null },

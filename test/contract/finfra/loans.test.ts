@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { dueDates, loanSchedule } from '../../../src/domain/loan-schedule.ts';
 import { sum } from '../../../src/domain/money.ts';
 import { loanStatuses } from '../../../src/partners/finfra/wire.ts';
-import { json } from '../../partners/fake-partner.ts';
+import { json, limitsFor } from '../../partners/fake-partner.ts';
 import * as document from './document.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
 
@@ -172,9 +172,11 @@ describe('a disbursement', () => {
   test.each([
     ['reset', (request: unknown, response: { socket: { destroy(): void } | null }) => response.socket?.destroy()],
     ['silence', () => undefined],
-  ] as const)('ending in a %s is unknown', async (_, answer) => {
+  ] as const)('ending in a %s is unknown', async (name, answer) => {
+    const client = await fake.signedIn();
     fake.answers(answer);
-    expect(await fake.client().disburse('LN-000123')).toMatchObject({ kind: 'unknown' });
+    fake.limitCalls(limitsFor(name));
+    expect(await client.disburse('LN-000123')).toMatchObject({ kind: 'unknown' });
     expect(fake.asked).toHaveLength(1);
   });
 });

@@ -9,8 +9,9 @@ import { defaultCredentials } from '../../../simulators/credentials.ts';
 import { dueDates, loanSchedule } from '../../../src/domain/loan-schedule.ts';
 import { finfraCallback, type FinfraReport, finfraReport } from '../../../src/partners/finfra/callbacks.ts';
 import { finfra, type Finfra } from '../../../src/partners/finfra/index.ts';
-import { type PartnerTransport, partnerTransport } from '../../../src/partners/http-client.ts';
+import type { PartnerTransport } from '../../../src/partners/http-client.ts';
 import type { Outcome } from '../../../src/partners/outcome.ts';
+import { patientTransport } from '../../partners/patient-transport.ts';
 import { budi, budiInFull } from './budi.ts';
 
 type Simulators = Awaited<ReturnType<typeof startSimulators>>;
@@ -38,7 +39,7 @@ beforeAll(async () => {
   await once(ears, 'listening');
   const callbackBaseUrl = `http://127.0.0.1:${(ears.address() as AddressInfo).port}`;
   simulators = await startSimulators({ callbackBaseUrl, callbackDelayMs: 5 });
-  transport = partnerTransport({ timeoutMs: 2000 });
+  transport = patientTransport();
   const { finfraClientId, finfraClientSecret } = defaultCredentials;
   client = finfra(
     { baseUrl: simulators.urls.finfra, clientId: finfraClientId, clientSecret: finfraClientSecret },
@@ -59,7 +60,7 @@ const value = <T>(outcome: Outcome<T>): T => {
 
 /** Waits until a callback of that kind came. */
 async function told(event: FinfraReport['event']): Promise<FinfraReport> {
-  for (let left = 500; left > 0; left--) {
+  for (const until = Date.now() + 20_000; Date.now() < until;) {
     const at = reports.findIndex((report) => report?.event === event);
     if (at >= 0) return reports.splice(at, 1)[0]!;
     await new Promise((later) => setTimeout(later, 10));
@@ -151,11 +152,13 @@ test('a loan: borrower, approval, signing, disbursement, each told by callback',
 });
 
 test('a loan that is refused is told, and one that we take back is', async () => {
-  const borrower = budi({ nik: '3275060111959034', email: 'declined@example.com' });
-  await client.createBorrower(borrower, await documents());
-  const userId = (await told('BORROWER CREATED')).funderUserId!;
-  await client.approveBorrower(userId);
-  await told('BORROWER APPROVED');
+  const approved = async (nik: string, email: string) => {
+    await client.createBorrower(budi({ nik, email }), await documents());
+    const userId = (await told('BORROWER CREATED')).funderUserId!;
+    await client.approveBorrower(userId);
+    await told('BORROWER APPROVED');
+    return userId;
+  };
   const single = {
     partnerReference: 'APP-LN-2026-00000002',
     amount: 1_000_000,
@@ -164,10 +167,15 @@ test('a loan that is refused is told, and one that we take back is', async () =>
     method: 'EFFECTIVE' as const,
     dueOn: '2026-05-01',
   };
-  const { loanId } = value(await client.createSinglePaymentLoan(userId, single));
+  const declined = await approved('3275060111959034', 'declined@example.com');
+  const { loanId } = value(await client.createSinglePaymentLoan(declined, single));
   expect(await told('LOAN DECLINED')).toMatchObject({ funderLoanId: loanId, reason: expect.any(String) });
-  const another = value(await client.createSinglePaymentLoan(userId, { ...single, partnerReference: 'APP-3' }));
+
+  const ordinary = await approved('3275060111950001', 'ordinary@example.com');
+  const another = value(await client.createSinglePaymentLoan(ordinary, { ...single, partnerReference: 'APP-3' }));
+  expect(await told('LOAN APPROVED')).toMatchObject({ funderLoanId: another.loanId });
   expect((await client.rejectLoan(another.loanId, 'withdrawn')).kind).toBe('ok');
+  expect(await told('LOAN DECLINED')).toMatchObject({ funderLoanId: another.loanId, reason: 'withdrawn' });
 });
 
 describe('what others know', () => {

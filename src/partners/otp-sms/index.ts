@@ -1,0 +1,17 @@
+/** The SMS aggregator, composed: one-time codes as plain SMS, whatever channel was wished for. */
+import type { PartnerTransport } from '../http-client.ts';
+import type { OtpGateway, OtpGatewayOptions } from '../otp-port.ts';
+import { whenOk } from '../outcome.ts';
+import { smsClient } from './client.ts';
+import { smsOf } from './mapper.ts';
+
+export function otpSms(options: OtpGatewayOptions, transport: PartnerTransport): OtpGateway {
+  transport.limit('otp-sms', { concurrent: 16, perSecond: 30 });
+  const client = smsClient(options, transport);
+  return {
+    sendCode: async (message) =>
+      whenOk(await client.sendSms(smsOf(message)), ({ messages: [sent] }) => ({
+        messageId: sent?.['message-id'] ?? '',
+      })),
+  };
+}

@@ -1,0 +1,4 @@
+/** Run by `npm run test:sandbox -- finfra`. */
+import { sandbox } from '../sandbox.ts';
+
+sandbox('finfra');
