@@ -52,6 +52,7 @@ test('a call that takes too long is answered 503 with Retry-After, and what it s
   expect(await answer.json()).toEqual(unavailable);
   finish();
   expect((await call()).status).toBe(201);
+  expect(stub.logLines.filter((line) => line.includes('request failed'))).toEqual([]);
 });
 
 test('a retry under the same Idempotency-Key has the answer of the call that went on, and runs nothing', async () => {

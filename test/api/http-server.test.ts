@@ -12,13 +12,16 @@ afterEach(() => {
 });
 
 /** A listener whose handler waits for `answer`. */
-async function listening(answer: Promise<void> = Promise.resolve()) {
+async function listening(answer: Promise<void> = Promise.resolve(), changed: object = {}) {
   const asked: string[] = [];
-  server = httpServer((req, res) => {
-    if (req.method === 'OPTIONS') return void res.end('at once');
-    asked.push(req.url!);
-    void answer.then(() => req.resume().once('end', () => res.end('done')));
-  }, limits).listen(0, '127.0.0.1');
+  server = httpServer(
+    (req, res) => {
+      if (req.method === 'OPTIONS') return void res.end('at once');
+      asked.push(req.url!);
+      void answer.then(() => req.resume().once('end', () => res.end('done')));
+    },
+    { ...limits, ...changed },
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return { server, asked, port };
@@ -36,11 +39,13 @@ function say(port: number, text: string): { socket: Socket; heard: Promise<strin
 
 describe('a connection that dawdles is told 408 and cut off', () => {
   test.each([
-    ['over its headers', 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '],
-    ['over its body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf'],
-  ])('%s', async (_what, text) => {
-    const { port } = await listening();
+    ['over its headers', 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ', { requestMs: 30_000 }],
+    ['over its body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf', {}],
+  ])('%s', async (_what, text, changed) => {
+    const { port } = await listening(undefined, changed);
+    const began = performance.now();
     expect(await say(port, text).heard).toMatch(/^HTTP\/1\.1 408 /);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
 
