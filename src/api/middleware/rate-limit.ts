@@ -27,7 +27,15 @@ type Counted = Record<Key, Limiter>;
 export function sensitiveLimit(house: Pick<House, 'config' | 'orm'>): RequestHandler {
   return spending(
     limiters('sensitive', house, (points, keyPrefix) => {
-      const options = { points, duration: WINDOW_SECONDS, keyPrefix, tableName: TABLE, tableCreated: true };
+      // Expired counters go with the nightly sweep, not by a timer in every process.
+      const options = {
+        points,
+        duration: WINDOW_SECONDS,
+        keyPrefix,
+        tableName: TABLE,
+        tableCreated: true,
+        clearExpiredByTimeout: false,
+      };
       return new RateLimiterPostgres({ ...options, storeClient: storeOf(house.orm), storeType: 'client' });
     }),
   );
