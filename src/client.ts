@@ -281,15 +281,17 @@ async function answered<T>(client: Client, withinMs: number, call: () => Promise
     const refusal = refusalOf(error);
     if (refusal) return refusal;
     if (error instanceof WorkflowNotFoundError) throw new NoSuchCase('the case is not running', { cause: error });
-    if (
-      error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-      isGrpcServiceError(error) ||
-      isGrpcServiceError((error as Error).cause)
-    )
-      throw new ServiceUnavailable('Temporal did not answer', { cause: error });
-    throw error;
+    throw unavailable(error);
   }
 }
+
+/** What to throw for an error that is no answer: Temporal was not reached in time, or the error itself. */
+const unavailable = (error: unknown): unknown =>
+  error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+  isGrpcServiceError(error) ||
+  isGrpcServiceError((error as Error).cause)
+    ? new ServiceUnavailable('Temporal did not answer', { cause: error })
+    : error;
 
 /** A validator's refusal left no trace in the history; it says its code in the failure's type. */
 function refusalOf(error: unknown): messages.Refusal | undefined {
@@ -312,8 +314,6 @@ async function delivered(signal: () => Promise<void>): Promise<'DELIVERED' | 'NO
     return 'DELIVERED';
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'NO WORKFLOW';
-    if (isGrpcServiceError(error) || isGrpcServiceError((error as Error).cause))
-      throw new ServiceUnavailable('Temporal did not answer', { cause: error });
-    throw error;
+    throw unavailable(error);
   }
 }

@@ -44,8 +44,11 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
     taken = upTo;
     show(state, shown);
     shown = state;
+    // Money that came meanwhile is booked before anything ends, also on a loan that is settled.
+    if (collected.length) continue;
     if (state.status !== 'ACTIVE') break;
-    if (workflowInfo().continueAsNewSuggested && !collected.length) {
+    if (workflowInfo().continueAsNewSuggested) {
+      taken = Infinity; // the next run takes stock at once
       await condition(allHandlersFinished);
       return continueAsNew<typeof repayment>(input);
     }
@@ -53,6 +56,7 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
     const summary = state.daysPastDue > 0 ? 'next step in days past due' : `${state.nextDueOn} is due`;
     await condition(() => news > taken || collected.length > 0, state.quietForMs, { summary });
   }
+  taken = Infinity; // a clock that is turned now has nothing left to change
   await condition(allHandlersFinished);
   return shown.status;
 }

@@ -123,6 +123,25 @@ describe('money that comes otherwise than asked', () => {
     expect(await differences(loan.applicationNo)).toEqual([]);
   });
 
+  test('what a funder collects while the loan is being settled is owed to the borrower, not lost', async () => {
+    const loan = await runningLoan(house);
+    const owed = (await instalmentsOf(house, loan.applicationNo)).reduce((sum, { amount }) => sum + amount, 0);
+    const paidAt = new Date().toISOString();
+    await house.stopWorker();
+    for (const [noticeId, amount] of [
+      ['settles', owed],
+      ['comes on top', 70_000],
+    ] as const)
+      await house.arus.reportFunderRepayment(loan.applicationNo, { noticeId, source: 'FINFRA', amount, paidAt });
+    await house.startWorker();
+    await eventually(
+      () => statusOf(house, loan.applicationNo),
+      (status) => status === 'PAID OFF',
+    );
+    expect(await loanOf(house, loan.applicationNo)).toMatchObject({ creditBalance: 70_000 });
+    expect(await differences(loan.applicationNo)).toEqual([]);
+  });
+
   test('a notice that never comes is asked for', async () => {
     const loan = await runningLoan(house);
     const [first] = await instalmentsOf(house, loan.applicationNo);
