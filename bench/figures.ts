@@ -9,6 +9,8 @@ export interface Figure {
   bare: number | null;
   /** What we want it to be at most, where the project says so. */
   aim?: number;
+  /** What we want Arus ÷ bare to be at least, where the project says so. */
+  atLeast?: number;
 }
 
 /** The smallest value that at least `percent` of all values do not exceed (nearest rank). Throws without values. */
@@ -28,15 +30,22 @@ export const heads = ['figure', 'Arus', 'bare', 'Arus ÷ bare', 'aim'];
 
 /** A figure as it is printed, in the order of `heads`. */
 export function row(figure: Figure): string[] {
-  const { name, unit, arus, bare, aim } = figure;
+  const { name, unit, arus, bare } = figure;
   const times = ratio(figure);
   return [
     name,
     `${shown(arus)} ${unit}`,
     bare === null ? '' : `${shown(bare)} ${unit}`,
     times === null ? '' : `${times.toFixed(2)} ×`,
-    aim === undefined ? '' : `≤ ${shown(aim)}: ${arus <= aim ? 'met' : 'missed'}`,
+    aimed(figure),
   ];
+}
+
+function aimed(figure: Figure): string {
+  const { arus, aim, atLeast } = figure;
+  if (aim !== undefined) return `≤ ${shown(aim)}: ${arus <= aim ? 'met' : 'missed'}`;
+  if (atLeast === undefined) return '';
+  return `≥ ${atLeast.toFixed(2)} ×: ${(ratio(figure) ?? 0) >= atLeast ? 'met' : 'missed'}`;
 }
 
 /** Three digits that say something, and never fewer than there are before the point. */

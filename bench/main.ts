@@ -1,7 +1,9 @@
 /** `npm run bench`: every figure beside its bare baseline, from one run. `-- --loans 200 --at-once 8 --submissions 20`. */
 import pc from 'picocolors';
+import { apiFindings } from './api.ts';
 import { runBenchmarks } from './benchmarks.ts';
 import { readOptions } from './options.ts';
+import { partnerClient } from './partner-client.ts';
 import { machine, printTable, writeResult } from './report.ts';
 import { stopwatch } from './stopwatch.ts';
 import { surround } from './surroundings.ts';
@@ -25,7 +27,11 @@ async function main(): Promise<void> {
   });
   const ending = new AbortController();
   try {
-    const running = around.temporal.withAbortSignal(ending.signal, () => runBenchmarks(around, options, say));
+    const running = around.temporal.withAbortSignal(ending.signal, async () => [
+      ...(await runBenchmarks(around, options, say)),
+      ...(await apiFindings(around, say)),
+      ...(await partnerClient(say)),
+    ]);
     const findings = await Promise.race([running, around.broken, interrupted]);
     const { cores, model, node } = machine();
     console.log(`\n${cores} cores (${model}), Node ${node}`);

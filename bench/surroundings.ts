@@ -7,11 +7,10 @@ import { connectTemporal } from '../src/temporal.ts';
 import { folderObjectStore } from '../src/db/object-store.ts';
 import { openDatabase } from '../src/db/orm.ts';
 import { keyRing } from '../src/encryption.ts';
-import { type Child, startChild } from '../tools/stack/child.ts';
-import { untilReady } from '../tools/stack/ready.ts';
-import { type Stack, startStack } from '../tools/stack/stack.ts';
+import { startStack } from '../tools/stack/stack.ts';
 import type { Registry } from './borrowers.ts';
 import type { Town } from './full-loan.ts';
+import { startScript } from './script.ts';
 import { Watch } from './watch.ts';
 
 /** How long after a request partners call back: with many loans under way, so that nobody only waits. */
@@ -64,7 +63,8 @@ export async function surround({ say, onTrouble, signal }: Telling): Promise<Sur
   try {
     const { config } = stack;
     say('Starting the bare worker');
-    const bareWorker = await startBareWorker(stack);
+    const script = fileURLToPath(new URL('./bare-loan/worker.ts', import.meta.url));
+    const bareWorker = await startScript('bare worker', script, [config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE]);
     closing.push(() => bareWorker.child.stop());
     const orm = await openDatabase({ ...config, DATABASE_POOL_SIZE: 8 });
     closing.push(() => orm.close(true));
@@ -86,7 +86,11 @@ export async function surround({ say, onTrouble, signal }: Telling): Promise<Sur
       },
       temporal,
       bare: new Client({ connection: temporal.connection, namespace: config.TEMPORAL_NAMESPACE }),
-      metrics: { api: stack.urls.apiMetrics, worker: stack.urls.workerMetrics, bareWorker: bareWorker.metrics },
+      metrics: {
+        api: stack.urls.apiMetrics,
+        worker: stack.urls.workerMetrics,
+        bareWorker: bareWorker.said['metrics']!,
+      },
       broken: stack.failed.then((message) => Promise.reject(new Error(message))),
       close,
     };
@@ -94,26 +98,4 @@ export async function surround({ say, onTrouble, signal }: Telling): Promise<Sur
     await close();
     throw error;
   }
-}
-
-async function startBareWorker({ config }: Stack): Promise<{ child: Child; metrics: string }> {
-  const script = fileURLToPath(new URL('./bare-loan/worker.ts', import.meta.url));
-  let metrics: string | undefined;
-  const child = startChild({
-    name: 'bare worker',
-    command: process.execPath,
-    args: [script, config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE],
-    env: process.env,
-    onLine: (line) => {
-      if (line.startsWith('{')) ({ metrics } = JSON.parse(line) as { metrics: string });
-      else console.error(`bare worker: ${line}`);
-    },
-  });
-  try {
-    await untilReady(child, async () => metrics !== undefined);
-  } catch (error) {
-    await child.stop();
-    throw error;
-  }
-  return { child, metrics: metrics! };
 }

@@ -11,6 +11,7 @@ import { ensureFirstAdmin } from './api/operators/accounts.ts';
 import { operatorApp } from './api/operators/app.ts';
 import { startDelivery } from './api/webhooks/delivery.ts';
 import { connectArus } from './client.ts';
+import { openCallers } from './auth/callers.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { ObjectStoreUnavailable } from './db/object-store.ts';
 import { openObjectStore } from './db/object-store-choice.ts';
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
     traceHeaders,
   });
   const house: House = {
-    ...{ config, orm, log, metrics, arus: temporal.arus },
+    ...{ config, orm, log, metrics, arus: temporal.arus, callers: openCallers({ orm, config }) },
     otpGateway: otpProviders[config.OTP_PROVIDER](
       { baseUrl: config.OTP_GATEWAY_BASE_URL, token: config.OTP_GATEWAY_TOKEN },
       transport,
@@ -69,6 +70,7 @@ async function main(): Promise<void> {
   });
   await Promise.all(servers.map((server) => drain(server, DRAIN_MS)));
   await delivery.stop();
+  await house.callers.close();
   await Promise.all([transport.close(), temporal.close(), orm.close(true)]);
   log.info('api drained');
 }

@@ -1,4 +1,5 @@
 /** What every route gets: the open parts of the house. */
+import type { Callers } from '../auth/callers.ts';
 import type { ArusClient } from '../client.ts';
 import type { Config } from '../config.ts';
 import type { ObjectStore } from '../db/object-store.ts';
@@ -11,6 +12,8 @@ export interface House {
   config: Config;
   /** Fork an entity manager per request: `house.orm.em.fork()`. */
   orm: Orm;
+  /** Whose token it is. */
+  callers: Callers;
   arus: ArusClient;
   otpGateway: OtpGateway;
   objectStore: ObjectStore;

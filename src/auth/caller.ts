@@ -1,4 +1,4 @@
-/** Whose token it is, and whether it still counts: asked of the database on each call. */
+/** Whose token it is, and whether it still counts, asked of the database. */
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { UserStatus } from '../domain/states.ts';
 import type { Claims, Scope } from './tokens.ts';
@@ -27,8 +27,9 @@ export async function findCaller(
     [claims.sessionId, claims.deviceId, new Date(), claims.userId],
   );
   if (!row || (claims.scope === 'session' && row.session_id === null)) return null;
+  const { userId, deviceId, scope, sessionId } = claims;
   return {
-    caller: { ...claims, phoneIndex: row.phone_index, status: row.status },
+    caller: { userId, deviceId, scope, sessionId, phoneIndex: row.phone_index, status: row.status },
     suspended: row.status === 'SUSPENDED',
   };
 }

@@ -39,17 +39,19 @@ export async function issueAccessToken(signer: Uint8Array, claims: Claims): Prom
   return { accessToken, expiresAt: new Date((issuedAt + LIFETIME_SECONDS) * 1000), expiresIn: LIFETIME_SECONDS };
 }
 
-/** What a token says, if it is one of ours and not yet over. */
-export async function readAccessToken(signer: Uint8Array, token: string | undefined): Promise<Claims | null> {
-  if (!token) return null;
+/** What a token says, if it is one of ours and not yet over; `expiresAt` in milliseconds. */
+export async function readAccessToken(
+  signer: Uint8Array,
+  token: string,
+): Promise<(Claims & { expiresAt: number }) | null> {
   try {
     const { payload } = await jwtVerify(token, signer, { algorithms: ['HS256'], issuer: ISSUER, audience: AUDIENCE });
-    const { sub, scope, device, sid } = payload;
+    const { sub, scope, device, sid, exp = 0 } = payload;
     if (typeof sub !== 'string' || typeof device !== 'string' || typeof scope !== 'string') return null;
     if (!scopes.includes(scope)) return null;
     const sessionId = typeof sid === 'string' ? sid : null;
     if (scope === 'session' && sessionId === null) return null;
-    return { userId: sub, scope: scope as Scope, deviceId: device, sessionId };
+    return { userId: sub, scope: scope as Scope, deviceId: device, sessionId, expiresAt: exp * 1000 };
   } catch {
     return null;
   }

@@ -21,6 +21,7 @@ import { Migration20261121000000_init } from './migrations/Migration202611210000
 import { Migration20261121000001_guards } from './migrations/Migration20261121000001_guards.ts';
 import { Migration20261121000010_partner_tokens } from './migrations/Migration20261121000010_partner_tokens.ts';
 import { Migration20261121000020_privacy } from './migrations/Migration20261121000020_privacy.ts';
+import { Migration20261121000030_caller_changes } from './migrations/Migration20261121000030_caller_changes.ts';
 
 export type Orm = MikroORM;
 
@@ -64,6 +65,7 @@ const migrations = [
   Migration20261121000001_guards,
   Migration20261121000010_partner_tokens,
   Migration20261121000020_privacy,
+  Migration20261121000030_caller_changes,
 ];
 
 /** MikroORM's configuration; the command line and the tests use the same. */

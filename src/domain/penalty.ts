@@ -29,13 +29,19 @@ export function penaltiesBetween(
   { after, upTo, room }: { after: string; upTo: string; room: number },
   policy: PenaltyPolicy,
 ): number[] {
-  const aDay = debts.map(({ principalAndInterest }) => dailyPenalty(principalAndInterest, policy));
-  const firstDay = debts.map(({ dueOn }, i) => (aDay[i]! > 0 ? dayNumber(dueOn) + policy.graceDays + 1 : Infinity));
+  const lastDay = dayNumber(upTo);
+  const firstDay = debts.map(({ dueOn }) => dayNumber(dueOn) + policy.graceDays + 1);
+  const rate = fraction(policy.dailyRatePercent);
+  const aDay = debts.map(({ principalAndInterest }, i) =>
+    firstDay[i]! <= lastDay && principalAndInterest > 0 ? roundHalfUp(rate.times(principalAndInterest)) : 0,
+  );
   const penalties = debts.map(() => 0);
 
+  const bearing = [...debts.keys()].filter((i) => aDay[i]! > 0);
   let left = room;
-  for (let day = Math.max(dayNumber(after) + 1, Math.min(...firstDay)); day <= dayNumber(upTo) && left > 0; day++) {
-    for (const i of debts.keys()) {
+  const start = Math.max(dayNumber(after) + 1, Math.min(...bearing.map((i) => firstDay[i]!)));
+  for (let day = start; day <= lastDay && left > 0; day++) {
+    for (const i of bearing) {
       if (day < firstDay[i]!) continue;
       const penalty = Math.min(aDay[i]!, left);
       penalties[i]! += penalty;
@@ -44,9 +50,6 @@ export function penaltiesBetween(
   }
   return penalties;
 }
-
-const dailyPenalty = (overdue: number, policy: PenaltyPolicy): number =>
-  roundHalfUp(fraction(policy.dailyRatePercent).times(overdue));
 
 /** What penalties may add to a loan of that price, by the cap in force on the date of its agreement. */
 export function penaltyRoom(

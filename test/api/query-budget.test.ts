@@ -6,7 +6,7 @@ import { addUser, type StubHouse, stubHouse, tokenFor } from './stub-house.ts';
 const BUDGET = 3;
 
 let stub: StubHouse;
-let queries: string[];
+let queries: string[] = [];
 beforeAll(async () => {
   stub = await stubHouse();
   // Every statement of every fork goes through the one connection.
@@ -16,7 +16,13 @@ beforeAll(async () => {
     queries.push(String(args[0]));
     return execute(...args);
   }) as typeof connection.execute;
-  queries = [];
+  // Prepared statements go to the pool behind it.
+  const pool = await connection.getNativeClient();
+  const query = pool.query.bind(pool) as (...args: unknown[]) => unknown;
+  pool.query = ((...args: unknown[]) => {
+    queries.push((args[0] as { text: string }).text);
+    return query(...args);
+  }) as typeof pool.query;
 });
 afterAll(() => stub.close());
 

@@ -8,6 +8,7 @@ import { Writable } from 'node:stream';
 import { mobileApp } from '../../src/api/app.ts';
 import type { House } from '../../src/api/house.ts';
 import { issueAccessToken, type Scope, tokenSigner } from '../../src/auth/tokens.ts';
+import { openCallers } from '../../src/auth/callers.ts';
 import { hashPin } from '../../src/auth/pin.ts';
 import { openSession } from '../../src/auth/sessions.ts';
 import type { ArusClient } from '../../src/client.ts';
@@ -69,6 +70,7 @@ export async function stubHouse(env: Partial<Record<string, string>> = {}): Prom
   const house: House = {
     config,
     orm: database.orm,
+    callers: openCallers({ orm: database.orm, config }),
     arus: arus as ArusClient,
     otpGateway: {
       async sendCode({ to, code }) {
@@ -101,6 +103,7 @@ export async function stubHouse(env: Partial<Record<string, string>> = {}): Prom
     async close() {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
+      await house.callers.close();
       await database.close();
       await rm(folder, { recursive: true, force: true });
     },

@@ -11,6 +11,7 @@ import { startSimulators, type SimulatorOptions, type Simulators } from '../../s
 import { mobileApp } from '../../src/api/app.ts';
 import type { House as Rooms } from '../../src/api/house.ts';
 import { startDelivery } from '../../src/api/webhooks/delivery.ts';
+import { openCallers } from '../../src/auth/callers.ts';
 import { type ArusClient, connectArus } from '../../src/client.ts';
 import type { Config } from '../../src/config.ts';
 import { folderObjectStore, type ObjectStore } from '../../src/db/object-store.ts';
@@ -83,6 +84,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
 
   const rooms: Rooms = {
     ...{ config, orm: database.orm, arus, objectStore, log, metrics },
+    callers: openCallers({ orm: database.orm, config }),
     otpGateway: otpProviders[config.OTP_PROVIDER](
       { baseUrl: config.OTP_GATEWAY_BASE_URL, token: config.OTP_GATEWAY_TOKEN },
       partners.transport,
@@ -107,7 +109,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
     async close() {
       server.closeAllConnections();
       server.close();
-      await delivery.stop();
+      await Promise.all([delivery.stop(), rooms.callers.close()]);
       await worker.stop();
       await simulators.close();
       await Promise.all([partners.transport.close(), closeArus(), connection.close()]);

@@ -29,7 +29,7 @@ export const revokeBody = refreshBody.extend({ reason: textField('Alasan', 100).
 
 /** Mounted at `/api/v1/auth`. */
 export function authRoutes(house: House): Router {
-  const { orm, config } = house;
+  const { orm, config, callers } = house;
   const router = Router();
   const codes = oneTimeCodes(house, 'LOGIN');
   const signer = tokenSigner(config.JWT_SECRET);
@@ -114,6 +114,7 @@ export function authRoutes(house: House): Router {
         const { userId } = callerOf(res);
         if (!(await revokeSession(orm.em.fork(), { refreshToken, userId, reason })))
           throw new ApiError('INVALID_REFRESH_TOKEN');
+        callers.forget(userId);
         success(res, 200, 'Refresh token berhasil dicabut.');
       },
     ],

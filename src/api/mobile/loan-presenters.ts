@@ -5,8 +5,9 @@ import { dueDates, priceLoan } from '../../domain/loan-schedule.ts';
 import type { Tenor } from '../../domain/policy.ts';
 import { instantText } from '../envelope.ts';
 import type { limitData, submissionData, submissionDetailData, tenorsData } from './loan-answers.ts';
-import type { LimitStanding, SubmissionStory } from './loan-reads.ts';
+import type { LimitStanding } from './loan-reads.ts';
 import type { StatedLoan } from './loan-statements.ts';
+import type { SubmissionStory } from './submission-story.ts';
 
 /** 13. */
 export function presentLimit({
@@ -85,8 +86,7 @@ export function presentSubmission(application: PricedApplication): z.output<type
 
 /** An application with its story; before disbursement the schedule is indicative and its instalments have no id. */
 export function presentSubmissionDetail(
-  application: Application,
-  { timeline, signing }: SubmissionStory,
+  { application, timeline, signing }: SubmissionStory,
   loan: StatedLoan | null,
 ): z.output<typeof submissionDetailData> {
   return {
@@ -104,7 +104,7 @@ export function presentSubmissionDetail(
 
 type InstalmentData = z.output<typeof submissionDetailData>['schedule'][number];
 
-function indicativeSchedule(application: Application): InstalmentData[] {
+function indicativeSchedule(application: PricedApplication): InstalmentData[] {
   const dates = dueDates(application.appliedOn, application.tenorMonths);
   return priceLoan(termsOf(application)).instalments.map((instalment, i) => ({
     schedule_id: null,

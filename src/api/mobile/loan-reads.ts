@@ -1,8 +1,8 @@
 /** What the loan endpoints read: one statement each, whatever the number of loans. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { EncryptedText } from '../../db/encrypted-types.ts';
 import { type Application, ApplicationSchema } from '../../db/entities/loan.ts';
-import { type ApplicationStatus, inReview, type LimitStatus, type UserStatus } from '../../domain/states.ts';
+import { ask, type PreparedStatement } from '../../db/prepared.ts';
+import { inReview, type LimitStatus, type UserStatus } from '../../domain/states.ts';
 
 export interface LimitStanding {
   userStatus: UserStatus;
@@ -16,14 +16,16 @@ export interface LimitStanding {
   } | null;
 }
 
+const limitStatement: PreparedStatement = {
+  name: 'limit',
+  text: `select u.status as user_status, l.status, l.total, l.total - l.reserved - l.outstanding as available,
+       l.rejection_reason, to_char(l.reapply_after, 'YYYY-MM-DD') as reapply_after
+     from users u left join credit_limits l on l.user_id = u.id where u.id = $1`,
+};
+
 /** Where a borrower stands with the credit limit. */
 export async function readLimit(em: EntityManager, userId: string): Promise<LimitStanding> {
-  const [row] = await em.execute<LimitRow[]>(
-    `select u.status as user_status, l.status, l.total, l.total - l.reserved - l.outstanding as available,
-       l.rejection_reason, to_char(l.reapply_after, 'YYYY-MM-DD') as reapply_after
-     from users u left join credit_limits l on l.user_id = u.id where u.id = ?`,
-    [userId],
-  );
+  const [row] = await ask<LimitRow>(em, limitStatement, [userId]);
   if (!row) throw new Error('a session without its user');
   if (row.status === null) return { userStatus: row.user_status, limit: null };
   return {
@@ -93,44 +95,7 @@ export const readSubmission = async (
     : null;
 
 /** What an address may hold besides is no text that the database can be asked about (`%00`). */
-const isApplicationNo = (text: string): boolean => /^APP-LN-\d{4}-\d{8,12}$/.test(text);
-
-export interface SubmissionStory {
-  timeline: { status: ApplicationStatus | null; description: string; at: string }[];
-  /** Where to sign, as long as the funder waits for it. */
-  signing: { url: string; expiresAt: string } | null;
-}
-
-/** The borrower's application with its story, in one query; null: somebody else's does not exist. */
-export async function readSubmissionStory(
-  em: EntityManager,
-  userId: string,
-  applicationNo: string,
-): Promise<{ application: Application; story: SubmissionStory } | null> {
-  if (!isApplicationNo(applicationNo)) return null;
-  const [row] = await em.execute<(StoryRow & Record<string, unknown>)[]>(
-    `select a.*, to_char(a.applied_on, 'YYYY-MM-DD') as applied_on,
-       (select json_agg(json_build_object('status', e.status, 'description', e.description, 'at', e.at) order by e.at, e.id)
-          from application_events e where e.application_id = a.id) as timeline,
-       f.signing_url, f.signing_expires_at
-     from applications a left join funding_attempts f on f.application_id = a.id and f.funder = a.funder
-     where a.application_no = ? and a.user_id = ?`,
-    [applicationNo, userId],
-  );
-  if (!row) return null;
-  const { timeline, signing_url, signing_expires_at, ...columns } = row;
-  const url = secretText.convertToJSValue(signing_url);
-  return {
-    application: em.map(ApplicationSchema, columns),
-    story: {
-      timeline: timeline ?? [],
-      signing: url && signing_expires_at ? { url, expiresAt: new Date(signing_expires_at).toISOString() } : null,
-    },
-  };
-}
-
-/** Raw statements give cipher text; the columns' own type reads it. */
-const secretText = new EncryptedText();
+export const isApplicationNo = (text: string): boolean => /^APP-LN-\d{4}-\d{8,12}$/.test(text);
 
 interface LimitRow {
   user_status: UserStatus;
@@ -145,9 +110,4 @@ interface StandingRow {
   available: string;
   in_review: string;
   promo_used: string;
-}
-interface StoryRow {
-  timeline: SubmissionStory['timeline'] | null;
-  signing_url: string | null;
-  signing_expires_at: Date | string | null;
 }

@@ -4,6 +4,7 @@
  */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Loan } from '../../db/entities/repayment.ts';
+import { ask, type PreparedStatement } from '../../db/prepared.ts';
 import { loanNow } from '../../db/loan-clock.ts';
 import { jakartaDate } from '../../domain/calendar.ts';
 import { earlySettlement, type SettlementQuote } from '../../domain/early-settlement.ts';
@@ -21,13 +22,30 @@ export interface StatedLoan {
   settlement(): SettlementQuote;
 }
 
+const select = `select l.application_no, l.status, l.principal, to_char(l.disbursed_on, 'YYYY-MM-DD') as disbursed_on,
+       l.clock_offset_seconds, to_char(l.written_off_on, 'YYYY-MM-DD') as written_off_on,
+       (select json_agg(json_build_object('scheduleId', i.id, 'number', i.number, 'dueOn', i.due_on, 'principal', i.principal,
+          'interest', i.interest, 'fee', i.fee, 'discount', i.discount, 'amount', i.amount) order by i.number)
+        from instalments i where i.loan_application_id = l.application_id) as instalments,
+       (select json_agg(json_build_object('id', r.id, 'amount', r.amount, 'valueOn', r.value_on, 'named', r.named,
+          'earlySettlement', r.early_settlement) order by r.value_on, r.paid_at, r.cause)
+        from receipts r where r.loan_application_id = l.application_id) as receipts
+     from loans l`;
+const oldestFirst = 'order by l.disbursed_at, l.application_no';
+
+const statements = {
+  active: { name: 'loans_active', text: `${select} where l.user_id = $1 and l.status = 'ACTIVE' ${oldestFirst}` },
+  all: { name: 'loans_all', text: `${select} where l.user_id = $1 ${oldestFirst}` },
+  one: { name: 'loan', text: `${select} where l.application_no = $1` },
+} satisfies Record<string, PreparedStatement>;
+
 /** The active loans of a borrower, oldest first. */
 export const readActiveLoans = (em: EntityManager, policy: PenaltyPolicy, userId: string): Promise<StatedLoan[]> =>
-  readLoans(em, policy, `l.user_id = ? and l.status = 'ACTIVE'`, [userId]);
+  readLoans(em, policy, statements.active, userId);
 
 /** Every loan that a borrower ever had, oldest first. */
 export const readAllLoans = (em: EntityManager, policy: PenaltyPolicy, userId: string): Promise<StatedLoan[]> =>
-  readLoans(em, policy, 'l.user_id = ?', [userId]);
+  readLoans(em, policy, statements.all, userId);
 
 /** The loan of one application, whatever its state; null before disbursement. */
 export async function readLoan(
@@ -35,30 +53,12 @@ export async function readLoan(
   policy: PenaltyPolicy,
   applicationNo: string,
 ): Promise<StatedLoan | null> {
-  const [loan] = await readLoans(em, policy, 'l.application_no = ?', [applicationNo]);
+  const [loan] = await readLoans(em, policy, statements.one, applicationNo);
   return loan ?? null;
 }
 
-async function readLoans(
-  em: EntityManager,
-  policy: PenaltyPolicy,
-  where: string,
-  parameters: string[],
-): Promise<StatedLoan[]> {
-  const rows = await em.execute<LoanRow[]>(
-    `select l.application_no, l.status, l.principal, to_char(l.disbursed_on, 'YYYY-MM-DD') as disbursed_on, l.clock_offset_seconds,
-       to_char(l.written_off_on, 'YYYY-MM-DD') as written_off_on,
-       (select json_agg(json_build_object('scheduleId', i.id, 'number', i.number, 'dueOn', i.due_on, 'principal', i.principal,
-          'interest', i.interest, 'fee', i.fee, 'discount', i.discount, 'amount', i.amount) order by i.number)
-        from instalments i where i.loan_application_id = l.application_id) as instalments,
-       (select json_agg(json_build_object('id', r.id, 'amount', r.amount, 'valueOn', r.value_on, 'named', r.named,
-          'earlySettlement', r.early_settlement) order by r.value_on, r.paid_at, r.cause)
-        from receipts r where r.loan_application_id = l.application_id) as receipts
-     from loans l where ${where} order by l.disbursed_at, l.application_no`,
-    parameters,
-  );
-  return rows.map((row) => state(row, policy));
-}
+const readLoans = async (em: EntityManager, policy: PenaltyPolicy, statement: PreparedStatement, of: string) =>
+  (await ask<LoanRow>(em, statement, [of])).map((row) => state(row, policy));
 
 function state(row: LoanRow, policy: PenaltyPolicy): StatedLoan {
   const asOf = jakartaDate(loanNow({ clockOffsetSeconds: row.clock_offset_seconds }));

@@ -19,11 +19,11 @@ import {
   readSubmission,
   readSubmissions,
   readSubmissionStanding,
-  readSubmissionStory,
   SUBMISSIONS_PER_PAGE,
 } from './loan-reads.ts';
 import { cancelInput, pageQuery, submissionInput } from './loan-schemas.ts';
 import { readLoan } from './loan-statements.ts';
+import { readSubmissionStory } from './submission-story.ts';
 import { requirePin } from './pin.ts';
 
 /** The catalogue speaks of a limit; here it is a loan that waits. */
@@ -97,11 +97,10 @@ export const submissionDetail =
   ({ orm, config }: House): RequestHandler =>
   async (req, res) => {
     const em = orm.em.fork();
-    const found = await readSubmissionStory(em, callerOf(res).userId, String(req.params['applicationNo']));
-    if (!found) throw new ApiError('APPLICATION_NOT_FOUND');
-    const { application, story } = found;
-    const loan = await readLoan(em, config.policy.penalty, application.applicationNo);
-    success(res, 200, 'Data pengajuan pinjaman berhasil diambil.', presentSubmissionDetail(application, story, loan));
+    const story = await readSubmissionStory(em, callerOf(res).userId, String(req.params['applicationNo']));
+    if (!story) throw new ApiError('APPLICATION_NOT_FOUND');
+    const loan = await readLoan(em, config.policy.penalty, story.application.applicationNo);
+    success(res, 200, 'Data pengajuan pinjaman berhasil diambil.', presentSubmissionDetail(story, loan));
   };
 
 export const cancelSubmission =

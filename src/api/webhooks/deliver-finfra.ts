@@ -7,10 +7,10 @@ import {
   finfraCallback,
   type FinfraReceipt,
   finfraReport,
+  finfraReview,
   invoiceReceipt,
   invoiceWebhook,
   livenessReport,
-  titlesForTheRecord,
   virtualAccountReceipt,
   virtualAccountWebhook,
 } from '../../partners/finfra/callbacks.ts';
@@ -25,10 +25,11 @@ const forTheRecord: DeliveryResult = { state: 'DELIVERED', workflowId: 'none' };
 
 export const deliverFinfraReport: Deliver = async (house, em, message) => {
   const parsed = finfraCallback.safeParse(JSON.parse(message.body));
-  if (parsed.success && titlesForTheRecord.includes(message.topic)) return forTheRecord;
-  const report = parsed.success ? finfraReport(message.topic, parsed.data) : null;
-  if (!parsed.success || !report)
-    return { state: 'REVIEW', reason: 'a title or status that contracts.md does not name' };
+  if (!parsed.success) return { state: 'REVIEW', reason: 'not a status callback' };
+  const review = finfraReview(message.topic, parsed.data);
+  if (review) return { state: 'REVIEW', reason: review };
+  const report = finfraReport(message.topic, parsed.data);
+  if (!report) return forTheRecord;
 
   const { partner_reference, loan_unique_id, user_id, identity_number } = parsed.data;
   const application =

@@ -4,10 +4,9 @@ import type { InboxMessage } from '../../db/entities/partner.ts';
 import {
   diditCallback,
   finfraCallback,
-  finfraReport,
+  finfraReview,
   invoiceWebhook,
   livenessReport,
-  titlesForTheRecord,
   virtualAccountWebhook,
 } from '../../partners/finfra/callbacks.ts';
 import { success } from '../envelope.ts';
@@ -51,11 +50,10 @@ export function finfraWebhookRoutes(house: House): Router {
   const status = webhook('FINFRA', (req) => {
     const title = String(req.params['callbackTitle']);
     const body = parsedBody(house, 'FINFRA', req, finfraCallback);
-    const known = finfraReport(title, body) !== null || titlesForTheRecord.includes(title);
     return {
       uniqueKey: uniqueKey(title, body.event_id ?? sha256(bytesOf(req))),
       topic: title,
-      review: known ? null : 'a title or status that contracts.md does not name',
+      review: finfraReview(title, body),
     };
   });
 
