@@ -1,10 +1,11 @@
 /** Connections to Temporal: TLS, API key, and the codec without which nothing is readable. */
 import { readFileSync } from 'node:fs';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
-import { type DataConverter, defineSearchAttributeKey } from '@temporalio/common';
+import type { DataConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { Config } from './config.ts';
 import { payloadCodec } from './payload-codec.ts';
+import { searchAttributes } from './search-attributes.ts';
 
 export type TemporalSettings = Pick<
   Config,
@@ -16,14 +17,6 @@ export type TemporalSettings = Pick<
   | 'TEMPORAL_TLS_KEY'
   | 'PAYLOAD_ENCRYPTION_KEYS'
 >;
-
-/** What operators filter by in the Temporal UI; none of it is personal. */
-export const searchAttributes = {
-  stage: defineSearchAttributeKey('ArusStage', 'KEYWORD'),
-  funder: defineSearchAttributeKey('ArusFunder', 'KEYWORD'),
-  needsAttention: defineSearchAttributeKey('ArusNeedsAttention', 'BOOL'),
-  dpdBucket: defineSearchAttributeKey('ArusDpdBucket', 'KEYWORD'),
-};
 
 export const dataConverter = (settings: Pick<TemporalSettings, 'PAYLOAD_ENCRYPTION_KEYS'>): DataConverter => ({
   payloadCodecs: [payloadCodec(settings.PAYLOAD_ENCRYPTION_KEYS)],

@@ -1,11 +1,9 @@
 /** What operators see in the Temporal UI without opening a history. Never personal. */
-import { defineSearchAttributeKey, type SearchAttributePair } from '@temporalio/common';
+import type { SearchAttributePair } from '@temporalio/common';
 import type { DpdBucket, Funder } from '../domain/states.ts';
+import { searchAttributes } from '../search-attributes.ts';
 
-const stage = defineSearchAttributeKey('ArusStage', 'KEYWORD');
-const funder = defineSearchAttributeKey('ArusFunder', 'KEYWORD');
-const needsAttention = defineSearchAttributeKey('ArusNeedsAttention', 'BOOL');
-const dpdBucket = defineSearchAttributeKey('ArusDpdBucket', 'KEYWORD');
+const { stage, funder, needsAttention, dpdBucket } = searchAttributes;
 
 export const attention = (wanted: boolean): SearchAttributePair[] => [{ key: needsAttention, value: wanted }];
 export const atStage = (name: string): SearchAttributePair[] => [{ key: stage, value: name }];

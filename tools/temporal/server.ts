@@ -1,5 +1,6 @@
 /** The embedded Temporal server: one process with its Web UI, on SQLite or in memory. */
 import { Connection } from '@temporalio/client';
+import { searchAttributes } from '../../src/search-attributes.ts';
 import { type Child, startChild } from '../stack/child.ts';
 import { untilReady } from '../stack/ready.ts';
 
@@ -25,13 +26,8 @@ export interface Temporal extends Child {
   address: string;
 }
 
-/** What operators filter by; the same as in src/temporal.ts, which registers them on servers that we do not start. */
-const searchAttributes = [
-  'ArusStage=Keyword',
-  'ArusFunder=Keyword',
-  'ArusNeedsAttention=Bool',
-  'ArusDpdBucket=Keyword',
-];
+/** As the server's command line spells them. */
+const typeNames = { KEYWORD: 'Keyword', BOOL: 'Bool' } as const;
 
 /** Clocks may be turned, and a skip does not cost a second. */
 const dynamicConfig = ['frontend.WorkflowTimeSkippingEnabled=true', 'history.timerProcessorMaxTimeShift=10ms'];
@@ -59,7 +55,7 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
       ...(codecEndpoint ? ['--ui-codec-endpoint', codecEndpoint] : []),
       ...(databaseFile ? ['--db-filename', databaseFile] : []),
       ...[namespace, ...moreNamespaces].filter((name) => name !== 'default').flatMap((name) => ['--namespace', name]),
-      ...searchAttributes.flatMap((attribute) => ['--search-attribute', attribute]),
+      ...Object.values(searchAttributes).flatMap(({ name, type }) => ['--search-attribute', `${name}=${typeNames[type]}`]),
       ...dynamicConfig.flatMap((value) => ['--dynamic-config-value', value]),
     ],
     env,

@@ -1,0 +1,11 @@
+/** What operators filter by in the Temporal UI, without opening a history; none of it is personal. */
+import { defineSearchAttributeKey } from '@temporalio/common';
+
+export const searchAttributes = {
+  /** Which part of the case is at work. */
+  stage: defineSearchAttributeKey('ArusStage', 'KEYWORD'),
+  funder: defineSearchAttributeKey('ArusFunder', 'KEYWORD'),
+  /** Whether it waits for an operator. */
+  needsAttention: defineSearchAttributeKey('ArusNeedsAttention', 'BOOL'),
+  dpdBucket: defineSearchAttributeKey('ArusDpdBucket', 'KEYWORD'),
+};
