@@ -1,8 +1,11 @@
-/** The body of create and update borrower. Source: finfra.md, "Create Borrower". */
+/**
+ * The body of create and update borrower. Source: finfra.md, "Create Borrower". A field that the document does not have is
+ * refused: a misspelt optional one would otherwise be lost without a word.
+ */
 import { z } from 'zod';
-import { anyPhone, code, country, date, email, gender, internationalPhone, nik, swift, text } from './formats.ts';
+import { anyPhone, code, country, date, email, gender, internationalPhone, nik, npwp, swift, text } from './formats.ts';
 
-const address = z.object({
+const address = z.strictObject({
   street_address: text,
   rt: text,
   rw: text,
@@ -14,18 +17,21 @@ const address = z.object({
   country: country.optional(),
 });
 
-const file = z.object({ file: text });
+/** A company's address has no country: "Used in authorised_signatory.address". */
+const companyAddress = address.omit({ country: true });
 
-const documents = z.object({
-  ktp: z.object({ number: nik, file: text, issuing_city: text, expiry_date: date }),
+const file = z.strictObject({ file: text });
+
+const documents = z.strictObject({
+  ktp: z.strictObject({ number: nik, file: text, issuing_city: text, expiry_date: date }),
   selfie: file,
-  npwp: z.object({ number: text, file: text }).optional(),
+  npwp: z.strictObject({ number: npwp, file: text }).optional(),
   selfie_with_ktp: file.optional(),
   stock_images: file.optional(),
   finance_report: file.optional(),
 });
 
-const signatory = z.object({
+const signatory = z.strictObject({
   first_name: text,
   last_name: text,
   birth_date: date,
@@ -36,13 +42,13 @@ const signatory = z.object({
   gender,
   title: code,
   domicile: country,
-  religion: code,
+  religion: z.enum(['ISLAM', 'CHRISTIAN', 'CATHOLIC', 'HINDU', 'BUDDHIST', 'CONFUCIAN']),
   job: code,
   education: code,
   address,
   mobile_number: internationalPhone,
   bank_account: z
-    .array(z.object({ holder_name: text, number: z.string().regex(/^\d{5,20}$/), swift_code: swift }))
+    .array(z.strictObject({ holder_name: text, number: z.string().regex(/^\d{5,20}$/), swift_code: swift }))
     .optional(),
   documents,
   business_type: code.optional(),
@@ -67,7 +73,7 @@ const signatory = z.object({
   prenuptial_agreement: z.enum(['true', 'false']).optional(),
 });
 
-const management = z.object({
+const management = z.strictObject({
   name: text,
   position: code,
   email_address: email,
@@ -77,9 +83,9 @@ const management = z.object({
   identity_number: nik,
 });
 
-const entity = z.object({
+const entity = z.strictObject({
   name: text,
-  address,
+  address: companyAddress,
   phone_number: internationalPhone,
   fax: internationalPhone.optional(),
   email,
@@ -87,9 +93,9 @@ const entity = z.object({
   industry: code,
   nationality: country,
   residence: country,
-  npwp: text,
+  npwp,
   phone_ext: z.string().optional(),
-  legal_entity: text,
+  legal_entity: code,
   establishment_date: date,
   establishment_place: text,
   deed_date: date,
@@ -99,7 +105,7 @@ const entity = z.object({
 
 /** `partner_reference` is the partner's own addition; Finfra echoes it in callbacks. */
 export const borrowerRequest = z
-  .object({
+  .strictObject({
     type: z.enum(['PERSONAL', 'BUSINESS']),
     partner_reference: text.optional(),
     entity: entity.optional(),
@@ -110,7 +116,7 @@ export const borrowerRequest = z
     message: 'is required when type is BUSINESS',
   });
 
-export const borrowerChange = z.object({
+export const borrowerChange = z.strictObject({
   partner_reference: text.optional(),
   entity: entity.partial().optional(),
   authorised_signatory: signatory.partial().optional(),

@@ -54,7 +54,8 @@ export function borrowers(stage: Stage, memory: FinfraMemory, { authorized }: Au
     const nik = request.authorised_signatory.documents.ktp.number;
     const scenario = stage.scenarioOf(nik);
     if (scenario === 'finfra-down') return refusal(500, 'Internal server error');
-    const existing = memory.borrowers.get(memory.borrowerIds.get(nik) ?? '');
+    const identity = identityOf(request);
+    const existing = memory.borrowers.get(memory.borrowerIds.get(identity) ?? '');
     if (existing) return conflict(existing, scenario === 'borrower-exists-nameless');
 
     const borrower: FinfraBorrower = {
@@ -68,7 +69,7 @@ export function borrowers(stage: Stage, memory: FinfraMemory, { authorized }: Au
       approving: false,
     };
     memory.borrowers.put(borrower.id, borrower);
-    memory.borrowerIds.put(nik, borrower.id);
+    memory.borrowerIds.put(identity, borrower.id);
     if (scenario === 'borrower-exists' || scenario === 'borrower-exists-nameless')
       return conflict(change(borrower.id, { announced: true }), scenario === 'borrower-exists-nameless');
 
@@ -163,13 +164,13 @@ const conflict = ({ id }: FinfraBorrower, nameless: boolean): Answer => ({
   json: { status: 409, error: 'Conflict', message: 'Borrower already exists', ...(nameless ? {} : { id }) },
 });
 
+/** Who may exist once: a person by NIK, a company by NPWP. One person may sign for a company and borrow as well. */
+const identityOf = ({ type, entity, authorised_signatory }: BorrowerRequest): string =>
+  type === 'BUSINESS' ? `npwp:${entity?.npwp.replace(/\D/g, '')}` : authorised_signatory.documents.ktp.number;
+
 /** A file may be base64, a URL, or a document id; a document without its file is not usable. */
 function refuseUnusableDocuments(request: BorrowerRequest, memory: FinfraMemory): void {
-  const { ktp, selfie } = request.authorised_signatory.documents;
-  for (const [field, file] of [
-    ['ktp', ktp.file],
-    ['selfie', selfie.file],
-  ] as const) {
+  for (const [field, { file }] of Object.entries(request.authorised_signatory.documents)) {
     if (!file.startsWith('doc_')) continue;
     const document = memory.documents.get(file);
     if (!document?.uploadedAt)
@@ -177,7 +178,7 @@ function refuseUnusableDocuments(request: BorrowerRequest, memory: FinfraMemory)
   }
 }
 
-/** As in the document's example of "Get Borrower": dates as instants. */
+/** As in "Get Borrower": dates as instants, a document that was not given as `{}`, and nothing of a company's entity. */
 function profile({ id, status, request, createdAt }: FinfraBorrower) {
   const person = request.authorised_signatory;
   const instant = (day: string) => `${day}T00:00:00.000Z`;
@@ -186,9 +187,9 @@ function profile({ id, status, request, createdAt }: FinfraBorrower) {
     partner_id: PARTNER_ID,
     status,
     type: request.type,
-    ...(request.entity ? { entity: request.entity } : {}),
     authorised_signatory: {
       ...person,
+      documents: { npwp: {}, selfie_with_ktp: {}, ...person.documents },
       birth_date: instant(person.birth_date),
       ...(person.spouse_date_of_birth ? { spouse_date_of_birth: instant(person.spouse_date_of_birth) } : {}),
       ...(person.prenuptial_agreement ? { prenuptial_agreement: person.prenuptial_agreement === 'true' } : {}),

@@ -2,6 +2,10 @@
 import { z } from 'zod';
 
 export const nik = z.string().regex(/^\d{16}$/, 'must be a NIK of 16 digits');
+/** 15 digits, 16 since the NIK serves as one; with or without the usual punctuation. */
+export const npwp = z
+  .string()
+  .regex(/^(\d{15,16}|\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3})$/, 'must be an NPWP of 15 or 16 digits');
 export const date = z.iso.date('must be YYYY-MM-DD');
 export const rupiah = z.int().nonnegative();
 /** `+6287711998822`. */

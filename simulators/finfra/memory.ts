@@ -95,7 +95,7 @@ export interface FinfraMemory {
   biometrics: Shelf<number>;
   documents: Shelf<StoredDocument>;
   borrowers: Shelf<FinfraBorrower>;
-  /** NIK → borrower id. */
+  /** NIK of a person or NPWP of a company → borrower id. */
   borrowerIds: Shelf<string>;
   loans: Shelf<FinfraLoan>;
   /** Partner reference → loan id. */

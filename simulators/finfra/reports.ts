@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Call, checked, jsonBody, Refused, type Route } from '../frame/http.ts';
 import { ok, type Stage } from '../frame/stage.ts';
 import type { Authentication } from './authentication.ts';
-import { nik } from './formats.ts';
+import { nik, npwp } from './formats.ts';
 import type { FinfraMemory } from './memory.ts';
 import { refusal } from './refusal.ts';
 
@@ -28,10 +28,11 @@ export function reports(stage: Stage, memory: FinfraMemory, { authorized }: Auth
       handle(call) {
         authorized(call);
         const { identity_number } = jsonBody(call, z.object({ identity_number: nik }), refusal);
-        const wanted = String(call.headers['credit-source'] ?? 'afpi,clik').split(',');
-        if (wanted.some((source) => source !== 'afpi' && source !== 'clik'))
+        const source = String(call.headers['credit-source'] ?? 'afpi,clik');
+        if (!['afpi', 'clik', 'afpi,clik'].includes(source))
           return refusal(400, 'Validation failed: credit-source must be afpi, clik or afpi,clik');
-        return ok({ identity_number, sources: wanted.map((source) => ({ source, score: 650, grade: 'A2' })) });
+        const scores = source.split(',').map((each) => ({ source: each, score: 650, grade: 'A2' }));
+        return ok({ identity_number, sources: scores });
       },
     },
     {
@@ -53,7 +54,10 @@ export function reports(stage: Stage, memory: FinfraMemory, { authorized }: Auth
       operation: 'clikReport',
       handle(call) {
         authorized(call);
-        const body = z.object({ identity_number: nik, type: z.enum(['PERSONAL', 'BUSINESS']) });
+        const body = z.discriminatedUnion('type', [
+          z.object({ type: z.literal('PERSONAL'), identity_number: nik }),
+          z.object({ type: z.literal('BUSINESS'), identity_number: npwp }),
+        ]);
         const person = jsonBody(call, body, refusal).identity_number;
         return ok({ score: 650, grade: 'A2', active_loans: platforms(person), max_days_past_due: daysPastDue(person) });
       },

@@ -55,7 +55,10 @@ export async function startTemporal(options: TemporalOptions): Promise<Temporal>
       ...(codecEndpoint ? ['--ui-codec-endpoint', codecEndpoint] : []),
       ...(databaseFile ? ['--db-filename', databaseFile] : []),
       ...[namespace, ...moreNamespaces].filter((name) => name !== 'default').flatMap((name) => ['--namespace', name]),
-      ...Object.values(searchAttributes).flatMap(({ name, type }) => ['--search-attribute', `${name}=${typeNames[type]}`]),
+      ...Object.values(searchAttributes).flatMap(({ name, type }) => [
+        '--search-attribute',
+        `${name}=${typeNames[type]}`,
+      ]),
       ...dynamicConfig.flatMap((value) => ['--dynamic-config-value', value]),
     ],
     env,

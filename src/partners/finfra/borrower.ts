@@ -1,9 +1,13 @@
 /** The borrower at Finfra: created, approved, kept up to date, blocked. Source: finfra.md, "Borrower". */
 import type { Borrower } from '../../domain/borrower.ts';
+import type { BusinessBorrower } from '../../domain/business-borrower.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
 import { type FinfraClient, path } from './client.ts';
-import { type AuthorisedSignatory, type BorrowerDocuments, toAuthorisedSignatory } from './mapper.ts';
+import { toEntity } from './entity-mapper.ts';
+import { type BorrowerDocuments, cannotBeSent, toAuthorisedSignatory } from './mapper.ts';
 import { borrowerAccepted, borrowerDetail, existingBorrower } from './wire.ts';
+
+type AnyBorrower = Borrower | BusinessBorrower;
 
 export interface BorrowerCreation {
   /** Null: it comes with the `user_created` callback, or was not told. */
@@ -31,19 +35,19 @@ const borrowerStatuses = new Map<string, FinfraBorrower['status']>([
 export function borrowers(client: FinfraClient) {
   async function create(
     at: string,
-    borrower: Borrower,
+    borrower: AnyBorrower,
     documents: BorrowerDocuments,
     headers: Record<string, string>,
   ): Promise<Outcome<BorrowerCreation>> {
-    const signatory = toAuthorisedSignatory(borrower, documents);
-    if (signatory.kind !== 'ok') return signatory;
+    const described = describe(borrower, documents);
+    if (described.kind !== 'ok') return described;
     const answer = await client.create({
       operation: 'Create Borrower',
       method: 'POST',
       path: at,
       headers,
       // Callbacks are matched by partner_reference; the document has no such field (contracts.md: we send it on top).
-      body: { type: 'PERSONAL', partner_reference: borrower.userId, authorised_signatory: signatory.value },
+      body: { type: typeOf(borrower), partner_reference: borrower.userId, ...described.value },
       answer: borrowerAccepted,
       existing: existingBorrower,
     });
@@ -53,12 +57,12 @@ export function borrowers(client: FinfraClient) {
   }
 
   return {
-    /** May be repeated: a borrower that exists answers 409, which is `existing`. */
-    createBorrower: (borrower: Borrower, documents: BorrowerDocuments, kycId?: string) =>
+    /** A company is BUSINESS, a person PERSONAL. May be repeated: a borrower that exists answers 409, which is `existing`. */
+    createBorrower: (borrower: AnyBorrower, documents: BorrowerDocuments, kycId?: string) =>
       create('/api/core/users', borrower, documents, kycId ? { 'kyc-id': kycId } : {}),
 
     /** The same, with the KYC session in the path. */
-    createBorrowerInKyc: (kycId: string, borrower: Borrower, documents: BorrowerDocuments) =>
+    createBorrowerInKyc: (kycId: string, borrower: AnyBorrower, documents: BorrowerDocuments) =>
       create(path`/api/core/${kycId}/users`, borrower, documents, {}),
 
     borrower: async (userId: string): Promise<Outcome<FinfraBorrower>> =>
@@ -72,20 +76,25 @@ export function borrowers(client: FinfraClient) {
         ({ id, status }) => ({ userId: id, status: borrowerStatuses.get(status) ?? 'PENDING', rawStatus: status }),
       ),
 
-    /** Sends what differs, and nothing when nothing does. ASSUMPTION: the body is shaped as for Create Borrower. */
+    /**
+     * Sends the fields that differ, and nothing when nothing does. ASSUMPTION: the body is shaped as for Create Borrower.
+     * A person does not become a company: that is another borrower (`misconfigured`).
+     */
     async updateBorrower(
       userId: string,
-      change: { from: Borrower; to: Borrower; documents: BorrowerDocuments },
+      change: { from: AnyBorrower; to: AnyBorrower; documents: BorrowerDocuments },
     ): Promise<Outcome<{ updated: boolean }>> {
-      const [from, to] = [change.from, change.to].map((borrower) => toAuthorisedSignatory(borrower, change.documents));
-      if (to!.kind !== 'ok') return to!;
-      const fields = changedFields(from!.kind === 'ok' ? from!.value : {}, to!.value);
+      if (typeOf(change.from) !== typeOf(change.to)) return cannotBeSent('a borrower cannot change its type');
+      const to = describe(change.to, change.documents);
+      if (to.kind !== 'ok') return to;
+      const from = describe(change.from, change.documents);
+      const fields = changedFields(from.kind === 'ok' ? from.value : {}, to.value);
       if (Object.keys(fields).length === 0) return { kind: 'ok', value: { updated: false } };
-      const answer = await client.bytes({
+      const answer = await client.command({
         operation: 'Update Borrower',
         method: 'PATCH',
         path: path`/api/core/users/${userId}`,
-        body: { authorised_signatory: fields },
+        body: fields,
       });
       return whenOk(answer, () => ({ updated: true }));
     },
@@ -93,7 +102,7 @@ export function borrowers(client: FinfraClient) {
     /** A borrower must be approved before a loan. May be repeated. */
     approveBorrower: async (userId: string): Promise<Outcome<{ approved: true }>> =>
       whenOk(
-        await client.bytes({
+        await client.command({
           operation: 'Approve Borrower',
           method: 'POST',
           path: path`/api/core/users/${userId}/approve`,
@@ -105,7 +114,7 @@ export function borrowers(client: FinfraClient) {
     /** Keeps a borrower from loan services. May be repeated. */
     blockBorrower: async (userId: string): Promise<Outcome<{ blocked: true }>> =>
       whenOk(
-        await client.bytes({
+        await client.command({
           operation: 'Block Borrower',
           method: 'POST',
           path: path`/api/core/users/${userId}/block`,
@@ -116,10 +125,29 @@ export function borrowers(client: FinfraClient) {
   };
 }
 
-/** The top-level fields that are not the same in both. */
-function changedFields(from: Partial<AuthorisedSignatory>, to: AuthorisedSignatory): Partial<AuthorisedSignatory> {
-  const before: Record<string, unknown> = from;
-  return Object.fromEntries(
-    Object.entries(to).filter(([field, value]) => JSON.stringify(before[field]) !== JSON.stringify(value)),
-  );
+const typeOf = (borrower: AnyBorrower) => ('business' in borrower ? 'BUSINESS' : 'PERSONAL');
+
+type Description = Partial<Record<'entity' | 'authorised_signatory', Record<string, unknown>>>;
+
+/** `entity` for a company, and who signs for it; a person signs alone. */
+function describe(borrower: AnyBorrower, documents: BorrowerDocuments): Outcome<Description> {
+  const signatory = toAuthorisedSignatory(borrower, documents);
+  if (signatory.kind !== 'ok') return signatory;
+  if (!('business' in borrower)) return { kind: 'ok', value: { authorised_signatory: signatory.value } };
+  const entity = toEntity(borrower.business);
+  return entity.kind === 'ok'
+    ? { kind: 'ok', value: { entity: entity.value, authorised_signatory: signatory.value } }
+    : entity;
+}
+
+/** Per part, the top-level fields that are not the same in both. */
+function changedFields(from: Description, to: Description): Description {
+  const parts = Object.entries(to).map(([part, fields]) => {
+    const before = from[part as keyof Description] ?? {};
+    const changed = Object.entries(fields).filter(
+      ([field, value]) => JSON.stringify(before[field]) !== JSON.stringify(value),
+    );
+    return [part, Object.fromEntries(changed)] as const;
+  });
+  return Object.fromEntries(parts.filter(([, fields]) => Object.keys(fields).length > 0));
 }

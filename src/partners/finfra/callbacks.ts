@@ -5,9 +5,15 @@ import { instant } from './wire.ts';
 const text = z.string().trim().min(1);
 const rupiah = z.int().nonnegative();
 
+/** What was said but cannot be read; the inbox keeps it as it came. */
+export const unreadable = 'UNREADABLE';
+/** Optional in contracts.md and read by no workflow: said oddly, it is no reason to lose what happened. */
+const byTheWay = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([schema, z.unknown().transform(() => unreadable)]).nullish();
+
 // ── what comes in ───────────────────────────────────────────────────────────
 
-/** POST /api/core/ftm/users/{callbackTitle}/status: one body for every title. */
+/** POST /api/core/ftm/users/{callbackTitle}/status: one body for every title. Strict only where something is acted upon. */
 export const finfraCallback = z.object({
   event_id: text.nullish(),
   user_id: text.nullish(),
@@ -17,10 +23,9 @@ export const finfraCallback = z.object({
   loan_unique_id: text.nullish(),
   status: text,
   reason: z.string().nullish(),
-  amount: rupiah.nullish(),
-  score: z.number().nullish(),
-  /** The contract has it always; nothing depends on it, so its absence is no reason to lose what happened. */
-  occurred_at: instant.nullish(),
+  amount: byTheWay(rupiah),
+  score: byTheWay(z.number()),
+  occurred_at: byTheWay(instant),
 });
 export type FinfraCallback = z.infer<typeof finfraCallback>;
 
@@ -112,6 +117,14 @@ export const reportTable: Readonly<Record<string, Readonly<Record<string, Event>
  * instalment whose money comes by the invoice or virtual account webhook (ASSUMPTION): posting both would count it twice.
  */
 export const titlesForTheRecord: readonly string[] = ['credit_score', 'bnpl_paid'];
+
+/** Why a person must look at a callback, for operators; null where the house knows what to do. */
+export function finfraReview(title: string, body: FinfraCallback): string | null {
+  if (title === 'bnpl_paid' && body.amount === unreadable)
+    return 'bnpl_paid tells of money in an amount that cannot be read';
+  const known = titlesForTheRecord.includes(title) || finfraReport(title, body) !== null;
+  return known ? null : 'a title or status that contracts.md does not name';
+}
 
 /** Null: no such title, or no such status under it (or one for the record); it stays in the inbox for an operator. */
 export function finfraReport(title: string, body: FinfraCallback): FinfraReport | null {

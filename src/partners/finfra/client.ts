@@ -1,10 +1,11 @@
 /** How every call to Finfra is made: its base URL, its token, its reading of errors. */
 import type { ZodType } from 'zod';
 import type { PartnerCall, PartnerTransport } from '../http-client.ts';
-import type { Outcome } from '../outcome.ts';
+import { type Outcome, whenOk } from '../outcome.ts';
 import type { TokenStore } from '../token-store.ts';
 import { type FinfraCredentials, finfraToken } from './authentication.ts';
-import { finfraFailure, isConflict } from './errors.ts';
+import { finfraFailure, isConflict, isNoFile, isWebPage } from './errors.ts';
+import { acknowledged } from './wire.ts';
 
 export type FinfraCall = Pick<PartnerCall, 'operation' | 'method' | 'headers' | 'body' | 'multipart'> & {
   /** From the root, with its query; build it with `path`. */
@@ -13,8 +14,10 @@ export type FinfraCall = Pick<PartnerCall, 'operation' | 'method' | 'headers' | 
 
 export interface FinfraClient {
   call<T>(call: FinfraCall & { answer: ZodType<T> }): Promise<Outcome<T>>;
-  /** For calls whose 2xx says all: the body is taken as it is. */
-  bytes(call: FinfraCall): Promise<Outcome<Buffer>>;
+  /** For calls whose 2xx says all (`acknowledged`): approved, blocked, changed, rejected. */
+  command(call: FinfraCall): Promise<Outcome<null>>;
+  /** A file, as it is. */
+  file(call: FinfraCall): Promise<Outcome<Buffer>>;
   /** A creation whose 409 tells of what exists already; `existing` is null where its body does not say. */
   create<T, E>(
     call: FinfraCall & { answer: ZodType<T>; existing: ZodType<E> },
@@ -47,7 +50,14 @@ export function finfraClient(
   return {
     call: ({ answer, ...call }) => token.use((bearer) => transport.call({ ...authorised(call, bearer), answer })),
 
-    bytes: (call) => token.use((bearer) => transport.call({ ...authorised(call, bearer), answer: 'bytes' })),
+    command: async (call) =>
+      whenOk(
+        await token.use((bearer) => transport.call({ ...authorised(call, bearer), answer: acknowledged })),
+        () => null,
+      ),
+
+    file: async (call) =>
+      unless(isNoFile, await token.use((bearer) => transport.call({ ...authorised(call, bearer), answer: 'bytes' }))),
 
     async create<T, E>({ answer, existing, ...call }: FinfraCall & { answer: ZodType<T>; existing: ZodType<E> }) {
       let found: E | null = null;
@@ -65,9 +75,13 @@ export function finfraClient(
       return outcome.kind === 'ok' ? { kind: 'ok' as const, value: { created: outcome.value } } : outcome;
     },
 
-    anonymous: (call) => transport.call({ ...written(call), answer: 'bytes' }),
+    anonymous: async (call) => unless(isWebPage, await transport.call({ ...written(call), answer: 'bytes' })),
   };
 }
+
+/** Bytes that are something else than what was asked for are no answer. */
+const unless = (isElse: (bytes: Buffer) => boolean, answer: Outcome<Buffer>): Outcome<Buffer> =>
+  answer.kind === 'ok' && isElse(answer.value) ? { kind: 'unknown', reason: 'the answer is something else' } : answer;
 
 /** A path from its parts, each part one segment whatever characters it holds. */
 export function path(parts: TemplateStringsArray, ...values: string[]): string {

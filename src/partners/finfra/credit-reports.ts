@@ -1,14 +1,24 @@
 /** What others know of a borrower, asked through Finfra. Source: finfra.md, "Borrower" and "e-KYC"; shapes: contracts.md. */
 import { type Outcome, whenOk } from '../outcome.ts';
 import { type FinfraClient, path } from './client.ts';
-import { afpiAnswer, clikAnswer, creditHistoryAnswer, hubAnswer, rdfAnswer, scoreReportAnswer } from './wire.ts';
+import {
+  afpiAnswer,
+  clikAnswer,
+  creditHistoryAnswer,
+  creditSources,
+  hubAnswer,
+  type hubs,
+  rdfAnswer,
+  scoreReportAnswer,
+} from './wire.ts';
 
-export type CreditSource = 'afpi' | 'clik';
+export type CreditSource = (typeof creditSources)[number];
 /** Finfra's path parameter `callbackTitle`. */
-export type Hub = 'VERIHUBS' | 'ASLIRI';
+export type Hub = (typeof hubs)[number];
 
 /** In all of these null is unknown, amounts are rupiah, and asking again changes nothing. */
 export const creditReports = ({ call }: FinfraClient) => ({
+  /** From those sources; from all that Finfra has when none is named. */
   scoreReport: async (
     nik: string,
     sources: CreditSource[],
@@ -18,7 +28,7 @@ export const creditReports = ({ call }: FinfraClient) => ({
         operation: 'Credit Score Report',
         method: 'POST',
         path: '/api/core/users/score-report',
-        headers: { 'credit-source': sources.join(',') },
+        headers: sources.length ? { 'credit-source': inOrder(sources) } : {},
         body: { identity_number: nik },
         answer: scoreReportAnswer,
       }),
@@ -44,13 +54,14 @@ export const creditReports = ({ call }: FinfraClient) => ({
         })),
     ),
 
-  clikReport: async (nik: string, type: 'PERSONAL' | 'BUSINESS'): Promise<Outcome<ClikReport>> =>
+  /** `identity`: the NIK of a person; ASSUMPTION: the NPWP of a company. */
+  clikReport: async (identity: string, type: 'PERSONAL' | 'BUSINESS'): Promise<Outcome<ClikReport>> =>
     whenOk(
       await call({
         operation: 'CLIK Credit Report',
         method: 'POST',
         path: '/api/core/users/clik/credit-report',
-        body: { identity_number: nik, type },
+        body: { identity_number: identity, type },
         answer: clikAnswer,
       }),
       (answer) => ({
@@ -101,6 +112,9 @@ export const creditReports = ({ call }: FinfraClient) => ({
       ({ status }) => ({ verified: status === 'VERIFIED' }),
     ),
 });
+
+/** The document knows `afpi`, `clik` and `afpi,clik`, in this order. */
+const inOrder = (sources: CreditSource[]) => creditSources.filter((source) => sources.includes(source)).join(',');
 
 export interface OtherLoan {
   lender: string | null;

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { PartnerTransport } from '../http-client.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
 import { type FinfraClient, path } from './client.ts';
-import { storageFailure } from './errors.ts';
-import { documentCreated, documentDetail } from './wire.ts';
+import { isWebPage, storageFailure } from './errors.ts';
+import { documentCreated, documentDetail, type documentTypes } from './wire.ts';
 
-export type DocumentType = 'KTP' | 'SELFIE';
+export type DocumentType = (typeof documentTypes)[number];
 
 export interface DocumentUpload {
   type: DocumentType;
@@ -48,6 +48,8 @@ export const documents = (client: FinfraClient, transport: PartnerTransport) => 
       classify: storageFailure,
       answer: 'bytes',
     });
+    if (stored.kind === 'ok' && isWebPage(stored.value))
+      return { kind: 'retryable', reason: 'a web page in the place of the storage' };
     return whenOk(stored, () => ({ documentId: created.value.id }));
   },
 
@@ -63,7 +65,7 @@ export const documents = (client: FinfraClient, transport: PartnerTransport) => 
     ),
 
   documentFile: (documentId: string): Promise<Outcome<Buffer>> =>
-    client.bytes({ operation: 'Get Document File', method: 'GET', path: path`/api/documents/${documentId}/file` }),
+    client.file({ operation: 'Get Document File', method: 'GET', path: path`/api/documents/${documentId}/file` }),
 
   /** ASSUMPTION: the body is an array of documents with their ids, as the answer is. */
   updateDocuments: async (

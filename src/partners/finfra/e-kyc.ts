@@ -2,12 +2,22 @@
 import type { KtpData } from '../../domain/borrower.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
 import { type FinfraClient, path } from './client.ts';
-import { biometricAnswer, kycStatus, kycVerdict, ocrAnswer } from './wire.ts';
+import { biometricAnswer, type dataSources, kycStatus, kycVerdict, ocrAnswer } from './wire.ts';
 
 /** One photo; `contentType` is `image/jpeg` or `image/png`. */
 export interface Photo {
   bytes: Buffer;
   contentType: string;
+}
+
+export interface CardToRead {
+  ktp: Buffer;
+  /** `image/jpeg` or `image/png`. */
+  contentType: string;
+  /** An open session to read it for. */
+  kycId?: string;
+  /** Who reads it: VIDA unless given (contracts.md). */
+  source?: (typeof dataSources)[number];
 }
 
 export interface FaceComparison {
@@ -23,14 +33,14 @@ export interface FaceComparison {
 
 /** All of them may be repeated at will: each only looks. */
 export const eKyc = ({ call }: FinfraClient) => ({
-  /** Reads a KTP and opens a KYC session. `rejected`: the photo cannot be read. */
-  ocr: async ({ ktp, contentType }: { ktp: Buffer; contentType: string }): Promise<Outcome<KtpReading>> =>
+  /** Reads a KTP; opens a KYC session, unless one is named. `rejected`: the photo cannot be read. */
+  ocr: async ({ ktp, contentType, kycId, source = 'VIDA' }: CardToRead): Promise<Outcome<KtpReading>> =>
     whenOk(
       await call({
         operation: 'OCR Documents',
         method: 'POST',
         path: '/api/core/users/ocr',
-        headers: { 'data-source': 'VIDA' },
+        headers: { 'data-source': source, ...(kycId ? { 'kyc-id': kycId } : {}) },
         multipart: photos({ ktp_image: { bytes: ktp, contentType } }),
         answer: ocrAnswer,
       }),

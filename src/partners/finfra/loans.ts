@@ -124,7 +124,7 @@ export function loans(client: FinfraClient) {
     /** Takes back a loan that was not paid out. */
     rejectLoan: async (loanId: string, reason: string): Promise<Outcome<{ rejected: true }>> =>
       whenOk(
-        await client.bytes({
+        await client.command({
           operation: 'Reject Loan',
           method: 'POST',
           path: path`/api/core/loans/${loanId}/reject`,

@@ -16,10 +16,16 @@ import {
   titleWords,
 } from './words.ts';
 
-/** Ids that `uploadDocument` gave. */
+/** Ids that `uploadDocument` gave; those that Finfra calls optional may be absent. */
 export interface BorrowerDocuments {
   ktpDocumentId: string;
   selfieDocumentId: string;
+  /** Sent only beside the NPWP number. */
+  npwpDocumentId?: string;
+  selfieWithKtpDocumentId?: string;
+  /** A company's, or a trader's. */
+  stockImagesDocumentId?: string;
+  financeReportDocumentId?: string;
 }
 
 /** For what the mobile API does not ask, and for ids that the reference data do not know. */
@@ -80,6 +86,7 @@ export function toAuthorisedSignatory(borrower: Borrower, documents: BorrowerDoc
         expiry_date: unasked.ktpExpiry,
       },
       selfie: { file: documents.selfieDocumentId },
+      ...optionalDocuments(documents, profile.npwp),
     },
     monthly_income_range: incomeWords[profile.monthlyIncomeRange ?? occupation?.defaultIncomeRange ?? unasked.income],
     emergency_contact_name: contact.name,
@@ -109,6 +116,16 @@ export function neighbourhoodOf(rtRw: string) {
   return { rt: rt ?? unasked.rt, rw: rw ?? unasked.rw };
 }
 
+function optionalDocuments(documents: BorrowerDocuments, npwp: string | undefined) {
+  const { npwpDocumentId, selfieWithKtpDocumentId, stockImagesDocumentId, financeReportDocumentId } = documents;
+  return {
+    ...(npwp && npwpDocumentId ? { npwp: { number: npwp, file: npwpDocumentId } } : {}),
+    ...(selfieWithKtpDocumentId ? { selfie_with_ktp: { file: selfieWithKtpDocumentId } } : {}),
+    ...(stockImagesDocumentId ? { stock_images: { file: stockImagesDocumentId } } : {}),
+    ...(financeReportDocumentId ? { finance_report: { file: financeReportDocumentId } } : {}),
+  };
+}
+
 function spouseOf({ spouseNik, spouseName, spouseBirthDate }: Borrower['profile']) {
   return {
     ...(spouseNik ? { spouse_identification_number: spouseNik } : {}),
@@ -119,7 +136,8 @@ function spouseOf({ spouseNik, spouseName, spouseBirthDate }: Borrower['profile'
 
 const word = (text = '') => text.trim().toUpperCase();
 
-const cannotBeSent = (reason: string): Extract<Outcome<never>, { kind: 'misconfigured' }> => ({
+/** What Finfra requires and we do not have: only a person can help. */
+export const cannotBeSent = (reason: string): Extract<Outcome<never>, { kind: 'misconfigured' }> => ({
   kind: 'misconfigured',
   reason: `not sent: ${reason}`,
 });

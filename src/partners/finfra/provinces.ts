@@ -62,7 +62,10 @@ const byNik = new Map(provinces.map(([digits, code]) => [digits, code]));
 /** Where neither says anything; a NIK that passed our checks always does. */
 const nowhere = 'DKI_JAKARTA';
 
+/** The code of the province that is called so; null for a name that cannot be read. */
+export const provinceNamed = (name: string): string | null => byName.get(plain(name)) ?? null;
+
 /** The code of the province on the card; a name that cannot be read gives way to the province that issued the NIK. */
 export function provinceCode(ktpProvince: string, nik: string): string {
-  return byName.get(plain(ktpProvince)) ?? byNik.get(nik.slice(0, 2)) ?? nowhere;
+  return provinceNamed(ktpProvince) ?? byNik.get(nik.slice(0, 2)) ?? nowhere;
 }

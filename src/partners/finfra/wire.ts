@@ -66,6 +66,25 @@ export const sourcesOfFund = [
   'OTHER',
 ] as const;
 
+/** Finfra's lists for a company show one example each, and `RESTAURANT` in "Get Borrower": no other word is made up here. */
+export const businessTypes = ['OTHER' /* * */, 'RESTAURANT' /* * */] as const;
+export const industries = ['PRIVATE_PERSON_NAME' /* * */] as const;
+export const legalEntities = ['PT' /* * */, 'CV' /* * */, 'FIRMA', 'KOPERASI', 'YAYASAN'] as const;
+export const positions = ['OWNER_MANAGEMENT' /* * */, 'NON_OWNER_MANAGEMENT'] as const;
+
+export const creditSources = ['afpi' /* * */, 'clik' /* * */] as const;
+export const dataSources = ['izidata', 'VERIHUBS', 'ASLIRI', 'VIDA'] as const; // all *
+export const hubs = ['VERIHUBS' /* * */, 'ASLIRI' /* * */] as const;
+/** The document shows KTP; ASSUMPTION: the others are called as in the documents object. */
+export const documentTypes = [
+  'KTP' /* * */,
+  'SELFIE',
+  'NPWP',
+  'SELFIE_WITH_KTP',
+  'STOCK_IMAGES',
+  'FINANCE_REPORT',
+] as const;
+
 export const interestTypes = ['FLAT', 'EFFECTIVE', 'ANNUITY'] as const;
 
 export const loanStatuses = [
@@ -92,6 +111,13 @@ const printed = z
   .string()
   .nullish()
   .transform((text) => text?.trim() ?? '');
+
+/**
+ * For calls of which the document says "200 OK" and shows no body: none, or any object that is no failure (a web page, a
+ * list or half an object is somebody else's answer). ASSUMPTION: a word of success is none of these.
+ */
+const noFailure = z.string().refine((word) => !/^(error|fail(ed|ure)?)$/i.test(word), 'a failure');
+export const acknowledged = z.object({ status: z.union([noFailure, z.number()]).nullish() }).nullable();
 
 // ── authentication ──────────────────────────────────────────────────────────
 
@@ -139,7 +165,7 @@ export const biometricAnswer = z.object({
   verification_session_id: z.string().min(1).nullish(),
 });
 
-export const kycStatus = z.object({ status: z.string().min(1) });
+export const kycStatus = z.object({ status: noFailure.min(1) });
 export const kycVerdict = z.object({
   status: z.enum(['PENDING', 'VERIFIED', 'REJECTED']),
   reason: z.string().nullish(),

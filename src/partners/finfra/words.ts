@@ -1,12 +1,17 @@
-/** Our words in Finfra's: a table per enumeration. Source: finfra.md, "authorised_signatory object". */
+/** Our words in Finfra's: a table per enumeration. Source: finfra.md, "authorised_signatory object", "entity object". */
 import type { Gender, IncomeRange, MaritalStatus } from '../../domain/borrower.ts';
+import type { BusinessLine, LegalForm, ManagementRole } from '../../domain/business-borrower.ts';
 import type {
+  businessTypes,
   educations,
   genders,
   housingStatuses,
+  industries,
   jobs,
+  legalEntities,
   maritalStatuses,
   monthlyIncomeRanges,
+  positions,
   religions,
   sourcesOfFund,
   titles,
@@ -116,4 +121,34 @@ export const fundOfOccupation: Codes<typeof sourcesOfFund> = {
   STUDENT: 'OTHER',
   UNEMPLOYED: 'OTHER',
   OTHER: 'OTHER',
+};
+
+/** A line of business for which Finfra shows no word is OTHER. */
+export const businessTypeWords: Record<BusinessLine, Word<typeof businessTypes>> = {
+  RESTAURANT: 'RESTAURANT',
+  TRADE: 'OTHER',
+  SERVICES: 'OTHER',
+  MANUFACTURING: 'OTHER',
+  AGRICULTURE: 'OTHER',
+  OTHER: 'OTHER',
+};
+/** ASSUMPTION: the one word that Finfra shows serves every line until its list is known. */
+export const industryWords: Record<BusinessLine, Word<typeof industries>> = {
+  RESTAURANT: 'PRIVATE_PERSON_NAME',
+  TRADE: 'PRIVATE_PERSON_NAME',
+  SERVICES: 'PRIVATE_PERSON_NAME',
+  MANUFACTURING: 'PRIVATE_PERSON_NAME',
+  AGRICULTURE: 'PRIVATE_PERSON_NAME',
+  OTHER: 'PRIVATE_PERSON_NAME',
+};
+export const legalEntityWords: Record<LegalForm, Word<typeof legalEntities>> = {
+  PT: 'PT',
+  CV: 'CV',
+  FIRMA: 'FIRMA',
+  KOPERASI: 'KOPERASI',
+  YAYASAN: 'YAYASAN',
+};
+export const positionWords: Record<ManagementRole, Word<typeof positions>> = {
+  OWNER: 'OWNER_MANAGEMENT',
+  NOT_OWNER: 'NON_OWNER_MANAGEMENT',
 };

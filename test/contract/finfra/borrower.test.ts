@@ -1,7 +1,7 @@
 /** Presenting a borrower to Finfra, as finfra.md and contracts.md have it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { json } from '../../partners/fake-partner.ts';
-import { budi, budiInFull, idOf } from './budi.ts';
+import { budi, idOf } from './budi.ts';
 import * as document from './document.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
 
@@ -18,31 +18,6 @@ const documents = { ktpDocumentId: 'doc_ktp1', selfieDocumentId: 'doc_face' };
 const sent = () => JSON.parse(fake.asked.at(-1)!.body) as { authorised_signatory: Record<string, unknown> };
 
 describe('creating a borrower', () => {
-  test("sends the document's example, with our document ids and our reference on top", async () => {
-    fake.answers(json(200, document.borrowerAccepted));
-    expect(await fake.client().createBorrower(budiInFull(), documents)).toEqual({
-      kind: 'ok',
-      value: { userId: null, existing: false },
-    });
-    expect(fake.asked[0]).toMatchObject({ method: 'POST', path: '/api/core/users' });
-    expect(fake.asked[0]!.headers['kyc-id']).toBeUndefined();
-
-    const { prenuptial_agreement: _, ...example } = document.createBorrower.authorised_signatory;
-    expect(sent()).toEqual({
-      type: 'PERSONAL',
-      partner_reference: budi().userId,
-      authorised_signatory: {
-        ...example,
-        // Ours: E.164, the city on the card, and the end of time.
-        emergency_contact_number: '+628123456789',
-        documents: {
-          ktp: { number: '3275062009921981', file: 'doc_ktp1', issuing_city: 'Bandung', expiry_date: '2099-12-31' },
-          selfie: { file: 'doc_face' },
-        },
-      },
-    });
-  });
-
   test('gives what the mobile API does not ask its documented default', async () => {
     fake.answers(json(200, document.borrowerAccepted));
     await fake.client().createBorrower(budi({ maritalStatus: 'SINGLE', spouseName: 'nobody' }), documents);
@@ -56,6 +31,31 @@ describe('creating a borrower', () => {
     });
     for (const field of ['number_of_dependents', 'spouse_name', 'spouse_identification_number', 'spouse_date_of_birth'])
       expect(sent().authorised_signatory).not.toHaveProperty(field);
+  });
+
+  test('sends the optional documents that there are, the tax card only beside its number', async () => {
+    fake.answers(json(200, document.borrowerAccepted));
+    const all = {
+      ...documents,
+      npwpDocumentId: 'doc_npwp',
+      selfieWithKtpDocumentId: 'doc_both',
+      stockImagesDocumentId: 'doc_stock',
+      financeReportDocumentId: 'doc_report',
+    };
+    const optional = {
+      selfie_with_ktp: { file: 'doc_both' },
+      stock_images: { file: 'doc_stock' },
+      finance_report: { file: 'doc_report' },
+    };
+    await fake.client().createBorrower(budi({ npwp: '012345678901234' }), all);
+    expect(sent().authorised_signatory['documents']).toEqual({
+      ktp: expect.anything(),
+      selfie: { file: 'doc_face' },
+      npwp: { number: '012345678901234', file: 'doc_npwp' },
+      ...optional,
+    });
+    await fake.client().createBorrower(budi(), all);
+    expect(sent().authorised_signatory['documents']).not.toHaveProperty('npwp');
   });
 
   test('says in which KYC session it was, by header or by path', async () => {
@@ -129,16 +129,6 @@ describe("a borrower's standing", () => {
       value: { userId: '6a41ff87dda4eefd0b7b0300', status, rawStatus },
     });
     expect(fake.asked[0]).toMatchObject({ method: 'GET', path: '/api/core/users/6a41ff87dda4eefd0b7b0300' });
-  });
-
-  test('is changed by approving and blocking', async () => {
-    const client = fake.client();
-    expect(await client.approveBorrower('u1')).toEqual({ kind: 'ok', value: { approved: true } });
-    expect(await client.blockBorrower('u1')).toEqual({ kind: 'ok', value: { blocked: true } });
-    expect(fake.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
-      'POST /api/core/users/u1/approve',
-      'POST /api/core/users/u1/block',
-    ]);
   });
 });
 

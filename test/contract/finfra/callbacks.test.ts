@@ -4,6 +4,7 @@ import {
   diditCallback,
   finfraCallback,
   finfraReport,
+  finfraReview,
   invoiceReceipt,
   invoiceWebhook,
   livenessReport,
@@ -13,6 +14,7 @@ import {
   virtualAccountWebhook,
 } from '../../../src/partners/finfra/callbacks.ts';
 import type { FunderReport } from '../../../src/workflows/messages.ts';
+import { callback } from './document.ts';
 
 const said = (changes: object = {}) =>
   finfraCallback.parse({
@@ -26,19 +28,7 @@ const said = (changes: object = {}) =>
   });
 
 /** contracts.md, "Callback body, every title". */
-const titles = [
-  'user_created',
-  'user_approved',
-  'user_rejected',
-  'user_blocked',
-  'credit_score',
-  'loan_approved',
-  'loan_rejected',
-  'loan_signed',
-  'loan_disbursed',
-  'loan_disbursement_failed',
-  'bnpl_paid',
-];
+const titles = Object.keys(callback('borrower-status-callback').bodies);
 
 describe('a status callback', () => {
   test('has a place for every title of the contract, and for no other', () => {
@@ -94,11 +84,52 @@ describe('a status callback', () => {
   test.each([
     ['no status', { status: undefined }],
     ['an empty status', { status: ' ' }],
-    ['a time without an offset', { occurred_at: '2026-06-29T05:15:51' }],
-    ['an amount in text', { amount: '1000' }],
-    ['half a rupiah', { amount: 10.5 }],
-  ])('with %s is malformed', (_, changes) => {
+    ['a loan id that is no text', { loan_unique_id: 12 }],
+    ['an event id that is no text', { event_id: {} }],
+  ])('with %s is malformed, for that is what we act upon', (_, changes) => {
     expect(() => said(changes)).toThrow();
+  });
+
+  const byTheWay = [
+    { occurred_at: undefined, amount: undefined, score: undefined },
+    { occurred_at: null, amount: null, score: null },
+    { occurred_at: '2026-06-29T05:15:51' },
+    { occurred_at: 1782710151 },
+    { amount: '8000000' },
+    { amount: 10.5 },
+    { amount: -1 },
+    { score: 'A2' },
+    { score: [650] },
+  ];
+  test.each(byTheWay)(
+    'with %j is accepted, since contracts.md makes these optional and no workflow reads them',
+    (odd) => {
+      const body = said({ status: 'DISBURSED', loan_unique_id: 'LN-000123', ...odd });
+      expect(finfraReport('loan_disbursed', body)).toMatchObject({
+        event: 'LOAN DISBURSED',
+        funderLoanId: 'LN-000123',
+      });
+      expect(finfraReview('loan_disbursed', body)).toBeNull();
+    },
+  );
+
+  test.each(['830833', 10.5, -1, {}, true])(
+    'bnpl_paid of %j rupiah goes to an operator, since it tells of money that nobody can read',
+    (amount) => {
+      expect(finfraReview('bnpl_paid', said({ status: 'SUCCESS', amount }))).toMatch(/amount/);
+    },
+  );
+
+  test('bnpl_paid without an amount is for the record, since its money comes by another webhook', () => {
+    expect(finfraReview('bnpl_paid', said({ status: 'SUCCESS', amount: 830_833 }))).toBeNull();
+    expect(finfraReview('bnpl_paid', said({ status: 'SUCCESS' }))).toBeNull();
+  });
+
+  test.each([
+    ['loan_exploded', 'APPROVED'],
+    ['loan_disbursed', 'FAILED'],
+  ])('%s with %s goes to an operator, since nobody documented it', (title, status) => {
+    expect(finfraReview(title, said({ status }))).toMatch(/contracts\.md does not name/);
   });
 });
 

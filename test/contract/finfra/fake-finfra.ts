@@ -14,7 +14,8 @@ export interface FakeFinfra {
   /** What was asked beside tokens. */
   asked: Heard[];
   tokens: Heard[];
-  exchanges: Exchange[];
+  /** What is kept of the calls so far, once one of this operation is: exchanges are kept after the caller has its answer. */
+  kept(operation: string): Promise<string>;
   /** What it answers to anything but a request for a token. */
   answers(answer: Answer): void;
   /** What it answers to a request for a token; `null`: as documented, a new one each time. */
@@ -55,7 +56,13 @@ export async function fakeFinfra(): Promise<FakeFinfra> {
     },
     asked,
     tokens,
-    exchanges,
+    async kept(operation) {
+      for (const until = Date.now() + 20_000; !exchanges.some((exchange) => exchange.operation === operation);) {
+        if (Date.now() > until) throw new Error(`no exchange of ${operation} was kept`);
+        await new Promise((later) => setTimeout(later, 5));
+      }
+      return JSON.stringify(exchanges);
+    },
     answers: (next) => void (answer = next),
     grants: (next) => void (grant = next),
     limitCalls: (limits) => transport.limitCalls(limits),

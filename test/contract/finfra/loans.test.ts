@@ -69,53 +69,13 @@ describe('an instalment loan', () => {
     expect(sum(lines.map(({ principal }) => principal))).toBe(8_000_000);
   });
 
-  test('made by an earlier attempt of ours is found by the 409', async () => {
-    fake.answers(json(409, { ...document.conflict, unique_id: 'LN-000123' }));
-    expect(await fake.client().createLoan('u1', { ...terms, schedule })).toEqual({
-      kind: 'ok',
-      value: { loanId: 'LN-000123', status: null },
-    });
-  });
-
   test('that exists without being named is unknown, never a no that sends us to another funder', async () => {
     fake.answers(json(409, document.conflict));
     expect(await fake.client().createLoan('u1', { ...terms, schedule })).toMatchObject({ kind: 'unknown' });
   });
 });
 
-test('a single-payment loan is the same with a due date and no schedule', async () => {
-  fake.answers(json(200, document.loanCreated));
-  await fake
-    .client()
-    .createSinglePaymentLoan('u1', { ...terms, tenorMonths: 3, method: 'EFFECTIVE', dueOn: '2026-09-30' });
-  expect(fake.asked[0]).toMatchObject({ method: 'POST', path: '/api/core/loans/u1' });
-  expect(JSON.parse(fake.asked[0]!.body)).toEqual({
-    partner_reference: 'APP-LN-2026-00000001',
-    amount: 8_000_000,
-    tenor: 3,
-    tenor_unit: 'MONTH',
-    interest_rate: 2,
-    interest_type: 'EFFECTIVE',
-    due_date: '2026-09-30',
-  });
-});
-
 describe('the state of a loan', () => {
-  test('comes with instants in UTC', async () => {
-    fake.answers(json(200, document.loanDetail));
-    expect(await fake.client().loan('LN-000123')).toEqual({
-      kind: 'ok',
-      value: {
-        loanId: 'LN-000123',
-        partnerReference: 'APP-LN-2026-00000001',
-        status: 'DISBURSED',
-        signedAt: '2026-06-29T05:15:51.591Z',
-        disbursedAt: '2026-06-30T02:00:00.000Z',
-      },
-    });
-    expect(fake.asked[0]).toMatchObject({ method: 'GET', path: '/api/core/loans/details/LN-000123' });
-  });
-
   test.each([...loanStatuses])('%s is understood', async (status) => {
     fake.answers(json(200, { ...document.loanDetail, status, signed_at: null, disbursed_at: undefined }));
     expect(await fake.client().loan('LN-000123')).toMatchObject({
@@ -138,15 +98,6 @@ describe('the state of a loan', () => {
       '/api/core/loans',
     ]);
   });
-});
-
-test('signing gives a page and until when', async () => {
-  fake.answers(json(200, document.signing));
-  expect(await fake.client().initiateSigning('LN-000123')).toEqual({
-    kind: 'ok',
-    value: { signingUrl: 'https://sign.finfra.io/s/abc', expiresAt: '2026-07-01T00:00:00.000Z' },
-  });
-  expect(JSON.parse(fake.asked[0]!.body)).toEqual({ loan_unique_id: 'LN-000123' });
 });
 
 test('a signing page that is no web page is not handed to a borrower', async () => {
@@ -178,39 +129,5 @@ describe('a disbursement', () => {
     fake.limitCalls(limitsFor(name));
     expect(await client.disburse('LN-000123')).toMatchObject({ kind: 'unknown' });
     expect(fake.asked).toHaveLength(1);
-  });
-});
-
-test('a loan is taken back with a reason', async () => {
-  expect(await fake.client().rejectLoan('LN-000123', 'withdrawn')).toEqual({ kind: 'ok', value: { rejected: true } });
-  expect(fake.asked[0]).toMatchObject({ path: '/api/core/loans/LN-000123/reject', body: '{"reason":"withdrawn"}' });
-});
-
-test('a virtual account is asked for under our reference', async () => {
-  fake.answers(json(200, document.virtualAccount));
-  const { external_id, bank_code, amount, expires_at } = document.virtualAccount;
-  const request = {
-    externalId: external_id,
-    loanId: 'LN-000123',
-    bankCode: bank_code,
-    amount,
-    expiresAt: '2026-07-30T00:00:00.000Z',
-  };
-  expect(await fake.client().requestVirtualAccount(request)).toEqual({
-    kind: 'ok',
-    value: {
-      id: 'va_123',
-      externalId: external_id,
-      bankCode: 'BNI',
-      accountNumber: '8808999966040139',
-      expiresAt: new Date(expires_at).toISOString(),
-    },
-  });
-  expect(JSON.parse(fake.asked[0]!.body)).toEqual({
-    external_id,
-    loan_unique_id: 'LN-000123',
-    bank_code,
-    amount,
-    expires_at: '2026-07-30T00:00:00.000Z',
   });
 });
