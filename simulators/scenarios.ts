@@ -22,6 +22,7 @@ export const scenarios = {
   'empty-report': { digits: '9012', partners: 'PEFINDO', what: 'a report without score, totals or facilities' },
   'pefindo-down': { digits: '9013', partners: 'PEFINDO', what: 'search always answers 500 / 99' },
   'huge-report': { digits: '9014', partners: 'PEFINDO', what: 'a big report of 20 MB: 145,000 facilities' },
+  'late-pdf': { digits: '9015', partners: 'PEFINDO', what: 'the PDF is there two looks later than the report' },
 
   'kyc-low-score': { digits: '9021', partners: 'Finfra', what: 'face match 61.2, REJECTED' },
   'kyc-no-liveness': { digits: '9022', partners: 'Finfra', what: 'liveness failed, REJECTED' },
@@ -88,11 +89,12 @@ export const scenarios = {
   'finfra-down': { digits: '9047', partners: 'Finfra', what: 'create borrower and create loan answer 500' },
   'loan-silent': { digits: '9048', partners: 'Finfra', what: 'the loan stays PENDING for ever' },
 
-  'kocek-id-only': { digits: '9051', partners: 'Kocek', what: 'answers with an id only' },
+  'kocek-id-only': { digits: '9051', partners: 'Kocek', what: 'answers with an id only, message in Indonesian' },
   'kocek-off': { digits: '9052', partners: 'Kocek', what: '403 fail: the service is off' },
   'kocek-nothing': { digits: '9053', partners: 'Kocek', what: 'recommends plafon 0' },
   'kocek-small': { digits: '9054', partners: 'Kocek', what: 'recommends plafon 3,000,000 over 6 months' },
   'kocek-empty': { digits: '9055', partners: 'Kocek', what: 'recommendation with empty strings, as in the document' },
+  'kocek-id-only-english': { digits: '9056', partners: 'Kocek', what: 'answers with an id only, message in English' },
 
   'dompet-kilat-duplicate': {
     digits: '9061',
@@ -114,10 +116,36 @@ export const scenarios = {
     partners: 'Finfra, Dompet Kilat',
     what: 'Finfra declines; loan/register is accepted, the answer never comes',
   },
+  'dompet-kilat-unheard': {
+    digits: '9065',
+    partners: 'Finfra, Dompet Kilat',
+    what: 'Finfra declines; loan/register hangs and was not accepted',
+  },
 
   'many-platforms': { digits: '9071', partners: 'Finfra', what: 'AFPI: 4 platforms; CLIK: 4 active loans' },
   'rdf-no-match': { digits: '9072', partners: 'Finfra', what: 'RDF says NO_MATCH' },
   'hub-unverified': { digits: '9073', partners: 'Finfra', what: 'VERIHUBS and ASLIRI say UNVERIFIED' },
+
+  'partners-recover': {
+    digits: '9081',
+    partners: 'PEFINDO, Kocek, Finfra, Dompet Kilat',
+    what: 'the first two calls of each operation that name this person are answered 500',
+  },
+  'partners-busy': {
+    digits: '9082',
+    partners: 'PEFINDO, Kocek, Finfra, Dompet Kilat',
+    what: 'the first two calls of each operation that name this person are answered 429, Retry-After 1',
+  },
+  'answers-lost': {
+    digits: '9083',
+    partners: 'PEFINDO, Kocek, Finfra, Dompet Kilat',
+    what: 'the first call of each operation that names this person is carried out, its answer never comes',
+  },
+  'tokens-expire': {
+    digits: '9084',
+    partners: 'PEFINDO, Finfra',
+    what: 'every access token expires just before the first call that names this person',
+  },
 } as const satisfies Record<string, Scenario>;
 
 export type ScenarioName = keyof typeof scenarios | 'good';

@@ -18,6 +18,8 @@ export interface DompetKilatLoan {
   tenor: number;
   tenorUnit: string;
   histories: { transactionTime: string; paymentAmount: number }[];
+  /** Instant, ISO 8601. */
+  registeredAt: string;
 }
 
 /** The state of a loan, in the shape that both callbacks share. */

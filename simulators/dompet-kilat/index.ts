@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Answer, jsonBody, type Refusal } from '../frame/http.ts';
 import { counter, shelf } from '../frame/shelf.ts';
 import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { borrowerRead, borrowerRegistered, type RegisteredBorrower } from './answers.ts';
 import { callbackControls, type DompetKilatLoan, loanCallback } from './callbacks.ts';
 import {
   type BorrowerRegistration,
@@ -10,12 +11,6 @@ import {
   type LoanRegistration,
   loanRegistration,
 } from './requests.ts';
-
-type Registered = BorrowerRegistration & {
-  id: number;
-  createdAt: string;
-  loan?: Omit<LoanRegistration, 'fotoKtp' | 'fotoSelfie'>;
-};
 
 /** `{data: {}, status, message}` as in the document; it shows 001 and 02 only, and no HTTP status. */
 const failure = (status: number, code: string, message: string): Answer => ({
@@ -26,7 +21,7 @@ const refusal: Refusal = (status, message) => failure(status, '001', message);
 
 export function dompetKilat(stage: Stage): Partner {
   /** By idNumber. */
-  const borrowers = shelf<Registered>('borrowers');
+  const borrowers = shelf<RegisteredBorrower>('borrowers');
   /** `phone …` and `email …` → idNumber. */
   const taken = shelf<string>('taken');
   const loans = shelf<DompetKilatLoan>('loans');
@@ -34,7 +29,7 @@ export function dompetKilat(stage: Stage): Partner {
   const nextBorrower = counter(numbers, 'borrower', 139);
   const nextLoan = counter(numbers, 'loan', 141);
 
-  const keep = (person: BorrowerRegistration): Registered => {
+  const keep = (person: BorrowerRegistration): RegisteredBorrower => {
     const registered = { ...person, id: nextBorrower(), createdAt: now() };
     borrowers.put(person.idNumber, registered);
     taken.put(`phone ${person.phoneNumber}`, person.idNumber);
@@ -48,15 +43,15 @@ export function dompetKilat(stage: Stage): Partner {
       if (scenario === 'dompet-kilat-duplicate') keep(person);
       if (scenario === 'dompet-kilat-other-person') keep({ ...person, ...somebodyElse(person) });
     }
-    const duplicate = borrowers.get(person.idNumber)
-      ? ([person.idNumber, 'id_number'] as const)
-      : taken.get(`phone ${person.phoneNumber}`)
-        ? ([person.phoneNumber, 'phone_number'] as const)
-        : taken.get(`email ${person.email}`)
-          ? ([person.email, 'email'] as const)
-          : null;
-    if (duplicate) return failure(200, '02', `Error 1062: Duplicate entry '${duplicate[0]}' for key '${duplicate[1]}'`);
-    return success(registeredAnswer(keep(person)));
+    if (borrowers.get(person.idNumber)) return duplicate(person.idNumber, 'id_number');
+    return anothers(person) ?? success(borrowerRegistered(keep(person)));
+  }
+
+  /** A phone or an e-mail that belongs to somebody else. */
+  function anothers({ idNumber, phoneNumber, email }: BorrowerRegistration): Answer | null {
+    const [byPhone, byEmail] = [taken.get(`phone ${phoneNumber}`), taken.get(`email ${email}`)];
+    if (byPhone && byPhone !== idNumber) return duplicate(phoneNumber, 'phone_number');
+    return byEmail && byEmail !== idNumber ? duplicate(email, 'email') : null;
   }
 
   const decide = (loan: DompetKilatLoan) =>
@@ -65,7 +60,10 @@ export function dompetKilat(stage: Stage): Partner {
       title: 'disburse',
       change() {
         const status = stage.scenarioOf(loan.nik) === 'both-decline' ? 'rejected' : 'active';
-        const decided: DompetKilatLoan = { ...loans.get(String(loan.id))!, status };
+        const known = loans.get(String(loan.id));
+        // Forgotten meanwhile by /_sim/reset, which lets ids begin again, too.
+        if (known?.nik !== loan.nik || known.registeredAt !== loan.registeredAt) return null;
+        const decided: DompetKilatLoan = { ...known, status };
         loans.put(String(loan.id), decided);
         return loanCallback(stage, decided, 'disburse');
       },
@@ -74,13 +72,16 @@ export function dompetKilat(stage: Stage): Partner {
   async function registerLoan(request: LoanRegistration): Promise<Answer> {
     const borrower = borrowers.get(request.idNumber);
     if (!borrower) return failure(200, '001', `borrower with idNumber ${request.idNumber}, is not found`);
-    const { fotoKtp: _ktp, fotoSelfie: _selfie, ...kept } = request;
-    borrowers.put(request.idNumber, { ...borrower, loan: kept });
-
     const scenario = stage.scenarioOf(request.idNumber);
+    if (scenario === 'dompet-kilat-unheard') return { status: 0, lost: 'hang' };
+    const taken = anothers(request);
+    if (taken) return taken;
+
     const applicationNo = request.references['applicationNo'];
     const known = typeof applicationNo === 'string' && applicationNo !== '' ? applicationNo : null;
     const id = nextLoan();
+    const { fotoKtp: _ktp, fotoSelfie: _selfie, ...kept } = request;
+    borrowers.put(request.idNumber, { ...borrower, loan: kept, loanId: id });
     const loan: DompetKilatLoan = {
       id,
       nik: request.idNumber,
@@ -93,6 +94,7 @@ export function dompetKilat(stage: Stage): Partner {
       tenor: request.loanData.tenor,
       tenorUnit: request.loanData.unit,
       histories: [],
+      registeredAt: now(),
     };
     loans.put(String(id), loan);
     await decide(loan);
@@ -140,8 +142,7 @@ export function dompetKilat(stage: Stage): Partner {
           const idNumber = call.params['idNumber'] ?? '';
           const borrower = borrowers.get(idNumber);
           if (!borrower) return failure(200, '001', `IdNumber ${idNumber} record not found`);
-          const { id: _id, createdAt: _at, loan, ...person } = borrower;
-          return success({ ...person, ...loan, ...identityOf(person) });
+          return success(borrowerRead(borrower, loans.get(String(borrower.loanId))));
         },
       },
       {
@@ -158,13 +159,8 @@ export function dompetKilat(stage: Stage): Partner {
 const now = () => new Date().toISOString();
 const success = (data: unknown): Answer => ok({ status: '00', message: 'success', data });
 
-/** What was registered first stays who the borrower is. */
-const identityOf = ({ fullName, birthDate, phoneNumber, email }: BorrowerRegistration) => ({
-  fullName,
-  birthDate,
-  phoneNumber,
-  email,
-});
+const duplicate = (value: string, key: string): Answer =>
+  failure(200, '02', `Error 1062: Duplicate entry '${value}' for key '${key}'`);
 
 const somebodyElse = ({ idNumber }: BorrowerRegistration) => ({
   fullName: 'ORANG LAIN',
@@ -172,27 +168,3 @@ const somebodyElse = ({ idNumber }: BorrowerRegistration) => ({
   phoneNumber: `62899${idNumber.slice(-8)}`,
   email: `orang.lain.${idNumber.slice(-8)}@example.com`,
 });
-
-/** As in the document: the numbers of rows not filled yet are 0, texts are empty. */
-function registeredAnswer({ id, phoneNumber, idNumber, email, fullName, birthDate, createdAt }: Registered) {
-  const [day, month, year] = birthDate.split('/');
-  const at = createdAt.replace(/\.\d+Z$/, 'Z');
-  return {
-    id,
-    borrowerBankId: 0,
-    jobId: 0,
-    incomeId: 0,
-    borrowerType: 'PERSONAL_BORROWER',
-    phoneNumber,
-    idNumber,
-    email,
-    fullName,
-    gender: '',
-    birthDate: `${year}-${month}-${day}T00:00:00Z`,
-    isVerified: false,
-    status: '',
-    createdAt: at,
-    updatedAt: at,
-    deletedAt: null,
-  };
-}

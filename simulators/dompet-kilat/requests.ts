@@ -7,6 +7,12 @@ const phone = z
   .union([z.string(), z.int().transform(String)])
   .refine((value) => /^62\d{7,13}$/.test(value), 'must be digits that begin with 62');
 
+/** The table says "link", the examples hold base64 (broken over two lines): either. */
+const photo = text.refine(
+  (value) => /^https?:\/\/\S+$/.test(value) || /^[A-Za-z0-9+/\s]+={0,2}$/.test(value),
+  'must be base64 or a link',
+);
+
 const identity = {
   map: z.literal('PERSONAL_BORROWER'),
   productCode: text,
@@ -50,14 +56,25 @@ export const loanRegistration = z.object({
   asset: text,
   familyCard: text,
   workExperience: text,
-  fotoKtp: text,
-  fotoSelfie: text,
+  fotoKtp: photo,
+  fotoSelfie: photo,
   loanData: z.object({
     tenor: z.int().positive(),
     unit: z.enum(['MONTH', 'WEEK', 'DAY']),
     amount: z.string().regex(/^[1-9]\d*$/, 'must be digits'),
   }),
-  references: z.looseObject({ interest: z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal') }),
+  /** The table says that it is mandatory and not what is in it: what the example has is asked for, more may come. */
+  references: z.looseObject({
+    interest: z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal'),
+    businessAddress: text,
+    businessVillage: text,
+    businessSubdistrict: text,
+    businessCity: text,
+    businessProvince: text,
+    businessOwnership: text,
+    npwp: text,
+    jobPosition: text,
+  }),
 });
 
 export type BorrowerRegistration = z.infer<typeof borrowerRegistration>;

@@ -35,6 +35,7 @@ const finfraDeclines = new Set<ScenarioName>([
   'dompet-kilat-other-person',
   'dompet-kilat-nameless',
   'dompet-kilat-hangs',
+  'dompet-kilat-unheard',
 ]);
 
 export function loans(stage: Stage, memory: FinfraMemory, { authorized }: Authentication): Loans {

@@ -6,6 +6,7 @@ import { callbackFaults, callFaults, type FaultBoard } from './faults.ts';
 import { type Answer, jsonBody, Refused, type Route } from './http.ts';
 import { page } from './page.ts';
 import { ok, type Partner } from './stage.ts';
+import type { Troubles } from './troubles.ts';
 
 export interface Controlled {
   name: string;
@@ -14,6 +15,7 @@ export interface Controlled {
   exchanges: ExchangeList;
   /** NIK → scenario, instead of the one that the digits choose. */
   overrides: Map<string, ScenarioName>;
+  trouble: Troubles;
 }
 
 const nik = z.string().regex(/^\d{15,16}$/);
@@ -44,11 +46,16 @@ const scenarioRequest = z.union([
 export const controlRefusal = (status: number, message: string): Answer => ({ status, json: { error: message } });
 
 export function controlRoutes(controlled: Controlled): Route[] {
-  const { name, partner, faults, exchanges, overrides } = controlled;
+  const { name, partner, faults, exchanges, overrides, trouble } = controlled;
   const operations = partner.routes.map((route) => route.operation);
 
   return [
-    { method: 'GET', path: '/', operation: 'page', handle: () => ({ status: 200, html: page(controlled) }) },
+    {
+      method: 'GET',
+      path: '/',
+      operation: 'page',
+      handle: (call) => ({ status: 200, html: page(controlled, call.self) }),
+    },
     { method: 'GET', path: '/healthz', operation: 'healthz', handle: () => ok({ status: 'ok', simulator: name }) },
     {
       method: 'GET',
@@ -93,6 +100,7 @@ export function controlRoutes(controlled: Controlled): Route[] {
         faults.clear();
         exchanges.clear();
         overrides.clear();
+        trouble.clear();
         for (const each of partner.shelves) each.clear();
         return ok({ ok: true });
       },

@@ -12,6 +12,8 @@ export interface Exchange {
   path: string;
   /** 0: no answer (hang or reset; for a callback, nobody there). */
   status: number;
+  /** What the body says of it, in short: a partner that refuses in HTTP 200 shows here. */
+  said: string;
 }
 
 export interface ExchangeList {
@@ -33,4 +35,12 @@ export function exchangeList(): ExchangeList {
     since: (n) => exchanges.slice(-KEPT).filter((exchange) => exchange.n > n),
     clear: () => void (exchanges = []),
   };
+}
+
+/** Codes, states and messages of a body, of whatever partner; the rest of it is not shown. */
+export function saidIn(body: unknown): string {
+  if (typeof body !== 'object' || body === null) return '';
+  const { code, status, error, message } = body as Record<string, unknown>;
+  const words = [code, status, error, message].filter((word) => typeof word === 'string' && word !== '');
+  return [...new Set(words)].join(' · ').slice(0, 200);
 }

@@ -4,11 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { scenarioOfDigits, type ScenarioName } from '../scenarios.ts';
 import { controlRoutes } from './control.ts';
 import { deliveries } from './deliveries.ts';
-import { exchangeList } from './exchanges.ts';
+import { exchangeList, saidIn } from './exchanges.ts';
 import { type CallbackFault, faultBoard, underFault } from './faults.ts';
 import { type Answer, type Call, Refused, type Route } from './http.ts';
 import { keepInFile } from './shelf.ts';
 import type { Partner, PartnerFactory, Stage } from './stage.ts';
+import { troubles } from './troubles.ts';
 
 export interface ServeOptions {
   name: string;
@@ -42,9 +43,11 @@ export async function serve(makePartner: PartnerFactory, options: ServeOptions):
       method: 'POST',
       path: pathOf(callback.url),
       status,
+      said: saidIn(JSON.parse(callback.body)),
     }),
   );
   const scenarioOf = (nik: string) => overrides.get(nik) ?? scenarioOfDigits(nik);
+  const trouble = troubles(scenarioOf);
 
   const stage: Stage = {
     credentials: options.credentials,
@@ -70,7 +73,7 @@ export async function serve(makePartner: PartnerFactory, options: ServeOptions):
 
   const partner = makePartner(stage);
   const kept = options.stateFile ? keepInFile(options.stateFile, partner.shelves) : null;
-  const control = controlRoutes({ name: options.name, partner, faults, exchanges, overrides }).map(compile);
+  const control = controlRoutes({ name: options.name, partner, faults, exchanges, overrides, trouble }).map(compile);
   const routes = partner.routes.map(compile);
 
   /** Control answers are not exchanges: they are not the partner's. */
@@ -85,7 +88,8 @@ export async function serve(makePartner: PartnerFactory, options: ServeOptions):
         operation: 'unknown',
       };
     }
-    const fault = faults.take(route.operation, call);
+    if (trouble.tokenExpires(call)) partner.expireTokens?.();
+    const fault = faults.take(route.operation, call) ?? trouble.take(route.operation, call);
     const run = () => attempt(route, call, partner);
     return { answer: fault ? await underFault(fault, run, partner.refusal) : await run(), operation: route.operation };
   }
@@ -106,6 +110,7 @@ export async function serve(makePartner: PartnerFactory, options: ServeOptions):
           method: request.method ?? '',
           path: pathOf(request.url ?? '/'),
           status,
+          said: answer.lost ? `${saidIn(answer.json)} (no answer: ${answer.lost})`.trim() : saidIn(answer.json),
         });
       }
       send(response, answer, hanging);

@@ -9,6 +9,41 @@ const keyValue = z.array(
   z.object({ key: z.string().min(1), value: z.string().regex(/^\d+(-\d*)?$/, 'must be a range: 100000-200000') }),
 );
 
+const collateral = z.object({
+  name: z.string().min(1),
+  type: z.string().min(1),
+  code: z.string().min(1),
+  value: z.number().nonnegative(),
+  estimated_price: z.string().regex(/^\d+-\d+$/, 'must be a range: 10000000-20000000'),
+  recognition: z.number().min(0).max(100),
+  recognition_value: z.number().nonnegative(),
+  is_verified: z.boolean().optional(),
+  is_tax_paid: z.boolean().optional(),
+  information: z.string(),
+});
+
+const known = z.string().nullable().optional();
+
+/** All texts, also numbers; null where there is none. */
+const internalData = z.strictObject({
+  total_loan: known,
+  total_loan_active: known,
+  loan_remaining: known,
+  collectability: known,
+  behaviour_pattern_deposit_per_month: known,
+  behaviour_pattern_withdrawal_per_month: known,
+  behaviour_pattern_withdrawal_ratio: known,
+  behaviour_pattern_avg_balance: known,
+  behaviour_pattern_avg_growth_balance: known,
+  total_saving: known,
+  total_saving_active: known,
+  total_balance_active: known,
+  total_deposit: known,
+  total_deposit_balance: known,
+  total_deposit_active: known,
+  total_deposit_active_balance: known,
+});
+
 const request = z.object({
   customer_id: z.uuid(),
   loan_id: z.uuid(),
@@ -24,7 +59,7 @@ const request = z.object({
   }),
   income: keyValue,
   expenses: keyValue,
-  collaterals: z.array(z.object({ name: z.string(), type: z.string(), code: z.string(), value: z.number() })),
+  collaterals: z.array(collateral),
   application: z.object({
     plafon: z.number().positive(),
     tenure: z.int().positive(),
@@ -33,9 +68,11 @@ const request = z.object({
     loan_interest_method: z.union([z.literal(1), z.literal(2), z.literal(3)]),
     loan_interest_method_label: z.string().min(1),
   }),
-  internal_data: z.record(z.string(), z.string().nullable()).optional(),
+  internal_data: internalData.optional(),
 });
 
+const DONE = 'Generate credit recommendation successfully';
+const DONE_IN_INDONESIAN = 'Berhasil mendapatkan rekomendasi kredit';
 const OFF = 'Layanan pengecekan rekomendasi pinjaman sedang tidak tersedia';
 
 /** `fail` as in the document's 403, which is the only error that it shows. */
@@ -78,23 +115,17 @@ export function kocek(stage: Stage): Partner {
           const { character } = jsonBody(call, request, fail);
           const scenario = stage.scenarioOf(character.nik);
           if (scenario === 'kocek-off') return fail(403, OFF);
-          if (scenario === 'kocek-id-only')
-            return ok({
-              data: { id: randomUUID() },
-              message: 'Berhasil mendapatkan rekomendasi kredit',
-              status: 'success',
-            });
+          if (scenario === 'kocek-id-only') return success({ id: randomUUID() }, DONE_IN_INDONESIAN);
+          if (scenario === 'kocek-id-only-english') return success({ id: randomUUID() }, DONE);
           const recommendation = recommendations[scenario] ?? good;
-          return ok({
-            data: { '5c': recommendation.plafon ? fiveC : emptyFiveC, recommendation },
-            message: 'Generate credit recommendation successfully',
-            status: 'success',
-          });
+          return success({ '5c': recommendation.plafon ? fiveC : emptyFiveC, recommendation }, DONE);
         },
       },
     ],
   };
 }
+
+const success = (data: object, message: string) => ok({ data, message, status: 'success' });
 
 const fiveC = {
   capacity: 'Penghasilan cukup untuk angsuran yang diajukan.',

@@ -20,7 +20,7 @@ const identifier = {
   report_date: date.optional(),
 };
 
-/** What a person must show the document says; what a company must, it leaves to the product. */
+/** What a person must show the document says; what a company must, it leaves to the product ("establishment date, etc."). */
 const searchRequest = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('PERSONAL'),
@@ -30,7 +30,7 @@ const searchRequest = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('CORPORATE'),
     ...inquiry,
-    params: z.array(z.object({ ...identifier, date_of_birth: date.optional() })).min(1),
+    params: z.array(z.object({ ...identifier, date_of_establishment: date.optional() })).min(1),
   }),
 ]);
 
@@ -52,10 +52,14 @@ interface Order {
   nik: string;
   /** Answers 32 still to give. */
   pollsLeft: number;
-  pdf: boolean;
+  /** Null: none was ordered. */
+  pdf: { language: PdfLanguage; looksLeft: number } | null;
   /** The report itself is made again for whoever asks: a big one is not worth remembering. */
   order: ReportOrder;
 }
+
+type PdfLanguage = '01' | '02';
+const pdfTitles: Record<PdfLanguage, string> = { '01': 'Laporan kredit simulasi', '02': 'Simulated credit report' };
 
 const codes: Record<number, string> = { 403: '17', 404: '31', 401: '06' };
 
@@ -73,6 +77,9 @@ const failed: Refusal = (status, message) => {
   };
 };
 
+/** What is malformed has no status of its own in the document: 500 / 99, "system message". */
+const malformed: Refusal = (_, message) => failed(500, message);
+
 export function pefindo(stage: Stage): Partner {
   const tokens = shelf<number>('tokens', 1000);
   const inquiries = shelf<Inquiry>('inquiries', 5000);
@@ -85,9 +92,9 @@ export function pefindo(stage: Stage): Partner {
     if (!token || (tokens.get(token) ?? 0) <= Date.now()) throw new Refused(failed(401, 'Invalid Token'));
   };
   /** The report read last: a big one is asked for page by page. */
-  let last: { eventId: string; report: CreditReport } | null = null;
+  let last: { order: ReportOrder; report: CreditReport } | null = null;
   const reportFor = ({ order }: Order): CreditReport => {
-    if (last?.eventId !== order.eventId) last = { eventId: order.eventId, report: reportOf(order) };
+    if (last?.order !== order) last = { order, report: reportOf(order) };
     return last.report;
   };
   const found = (call: Call): Order => {
@@ -95,6 +102,18 @@ export function pefindo(stage: Stage): Partner {
     const order = orders.get(call.params['eventId'] ?? '');
     if (!order) throw new Refused(failed(404, ''));
     return order;
+  };
+  /** The whole, or of many facilities those on a page. The document leaves open what the numbers mean: index from 0, facilities. */
+  const download = (call: Call, part: [page: number, max: number] | null) => {
+    const order = found(call);
+    const report = reportFor(order);
+    if (!isBig(report)) return failed(404, '');
+    const [page, max] = part ?? [0, Infinity];
+    if (part && (!Number.isInteger(page) || page < 0 || !(max >= 1))) return failed(404, '');
+    if (order.pollsLeft > 0) return inProgress();
+    const facilities = part ? (report.facilities?.slice(page * max, (page + 1) * max) ?? []) : report.facilities;
+    const whole = { ...report, ...(facilities && { facilities }) };
+    return ok({ code: '01', status: 'success', event_id: call.params['eventId'], report: whole });
   };
 
   return {
@@ -133,7 +152,7 @@ export function pefindo(stage: Stage): Partner {
         operation: 'search',
         handle(call) {
           authorized(call);
-          const request = jsonBody(call, searchRequest, failed, 500);
+          const request = jsonBody(call, searchRequest, malformed);
           const person = request.params[0]!;
           const scenario = stage.scenarioOf(person.id_no);
           if (scenario === 'pefindo-down') return failed(500, 'connection to scoring engine timed out');
@@ -157,7 +176,7 @@ export function pefindo(stage: Stage): Partner {
         operation: 'generateReport',
         handle(call) {
           authorized(call);
-          const request = jsonBody(call, generateRequest, failed, 500);
+          const request = jsonBody(call, generateRequest, malformed);
           const eventId = request.event_id;
           if (orders.get(eventId))
             return ok(
@@ -171,7 +190,10 @@ export function pefindo(stage: Stage): Partner {
           orders.put(eventId, {
             nik: inquiry.nik,
             pollsLeft: { 'slow-report': 5, 'stuck-report': Number.MAX_SAFE_INTEGER }[scenario as string] ?? 1,
-            pdf: request.generate_pdf === '1',
+            pdf:
+              request.generate_pdf === '1'
+                ? { language: request.language ?? '01', looksLeft: scenario === 'late-pdf' ? 2 : 0 }
+                : null,
             order: {
               scenario,
               hit: chosen[0]!,
@@ -218,26 +240,16 @@ export function pefindo(stage: Stage): Partner {
         path: '/api/v1/product/downloadReport/event_id/:eventId',
         operation: 'downloadReport',
         handle(call) {
-          const order = found(call);
-          const report = reportFor(order);
-          if (!isBig(report)) return failed(404, '');
-          return order.pollsLeft > 0 ? inProgress() : created(call.params['eventId']!, report);
+          // The document gives the two numbers as parts of the path, and once as query parameters.
+          const { page, max } = Object.fromEntries(call.query);
+          return download(call, page === undefined && max === undefined ? null : [Number(page ?? 0), Number(max ?? 1)]);
         },
       },
       {
         method: 'GET',
         path: '/api/v1/product/downloadReport/event_id/:eventId/page/:page/max/:max',
         operation: 'downloadReport',
-        handle(call) {
-          const order = found(call);
-          const [page, max] = [Number(call.params['page']), Number(call.params['max'])];
-          const report = reportFor(order);
-          if (!isBig(report) || !Number.isInteger(page) || page < 0 || !(max >= 1)) return failed(404, '');
-          if (order.pollsLeft > 0) return inProgress();
-          // The document leaves open what the two numbers mean: page index from 0, facilities in a page.
-          const facilities = report.facilities?.slice(page * max, (page + 1) * max) ?? [];
-          return created(call.params['eventId']!, { ...report, facilities });
-        },
+        handle: (call) => download(call, [Number(call.params['page']), Number(call.params['max'])]),
       },
       {
         method: 'GET',
@@ -245,12 +257,17 @@ export function pefindo(stage: Stage): Partner {
         operation: 'downloadPdfReport',
         handle(call) {
           const order = found(call);
+          const eventId = call.params['eventId']!;
           if (!order.pdf || order.pollsLeft > 0) return failed(404, '');
+          if (order.pdf.looksLeft > 0) {
+            orders.put(eventId, { ...order, pdf: { ...order.pdf, looksLeft: order.pdf.looksLeft - 1 } });
+            return failed(404, '');
+          }
           const headers = {
             'content-type': 'application/pdf',
-            'content-disposition': `attachment; filename="${call.params['eventId']}.pdf"`,
+            'content-disposition': `attachment; filename="${eventId}.pdf"`,
           };
-          return { status: 200, bytes: pdfOf(`PEFINDO simulated credit report ${call.params['eventId']}`), headers };
+          return { status: 200, bytes: pdfOf(`PEFINDO: ${pdfTitles[order.pdf.language]} ${eventId}`), headers };
         },
       },
     ],

@@ -2,11 +2,13 @@
 import { createHash } from 'node:crypto';
 import type { ScenarioName } from '../scenarios.ts';
 
+/** A person or a company, as asked for. */
 interface Person {
   id_type: string;
   id_no: string;
   name: string;
   date_of_birth?: string | undefined;
+  date_of_establishment?: string | undefined;
 }
 
 export type DebtorType = 'PERSONAL' | 'CORPORATE';
@@ -52,13 +54,14 @@ function recordOf(person: Person, type: DebtorType, similarity: number, index: n
     id_tipe_debitur: type,
     nama_debitur: person.name.toUpperCase(),
     tanggal_lahir: person.date_of_birth ?? null,
-    npwp: null,
-    tgl_pendirian: null,
-    tempat_pendirian: null,
+    npwp: person.id_type === 'NPWP' ? person.id_no : String(idPefindo),
+    tgl_pendirian: person.date_of_establishment ?? null,
+    tempat_pendirian: type === 'CORPORATE' ? 'JAKARTA' : null,
     alamat: `ALAMAT ${idPefindo}`,
-    nama_gadisibu_kandung: `IBU ${idPefindo}`,
+    nama_gadisibu_kandung: type === 'PERSONAL' ? `IBU ${idPefindo}` : null,
     tempat_lahir: null,
-    jenis_kelamin: null,
+    // A number without a meaning in the document, too.
+    jenis_kelamin: type === 'PERSONAL' ? -1385635274 : null,
     kode_kota: '89',
     kode_pos: null,
     is_current: 1,

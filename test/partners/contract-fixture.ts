@@ -4,13 +4,16 @@ import type { Answer } from './fake-partner.ts';
 import { json } from './fake-partner.ts';
 
 export interface Fixture {
+  /** Without its end. */
+  file: string;
   section: string;
   request: { method: string; path: string; headers?: Record<string, string>; body?: any };
   responses: Record<string, { status: number; body: any }>;
 }
 
 export function fixture(partner: string, name: string): Fixture {
-  return JSON.parse(readFileSync(new URL(`../contract/${partner}/${name}.json`, import.meta.url), 'utf8')) as Fixture;
+  const text = readFileSync(new URL(`../contract/${partner}/${name}.json`, import.meta.url), 'utf8');
+  return { ...(JSON.parse(text) as Omit<Fixture, 'file'>), file: name };
 }
 
 /** The example with this name, as an answer. */

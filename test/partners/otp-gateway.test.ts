@@ -4,7 +4,7 @@ import type { Exchange } from '../../src/partners/exchange.ts';
 import { otpGateway } from '../../src/partners/otp-gateway/index.ts';
 import type { OtpGateway } from '../../src/partners/otp-port.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { badAnswers, fakePartner, type FakePartner, json, limitsFor } from './fake-partner.ts';
+import { fakePartner, type FakePartner, json } from './fake-partner.ts';
 import { type PatientTransport, patientTransport } from './patient-transport.ts';
 
 const messages = fixture('otp-gateway', 'messages');
@@ -61,14 +61,6 @@ test.each([{ to: '081234567890' }, { code: 'abc' }])(
 );
 
 describe('a bad answer', () => {
-  test.each(Object.entries(badAnswers({ message_id: 'm1' })))('%s: unknown', async (name, answer) => {
-    transport.limitCalls(limitsFor(name));
-    server.answers(answer);
-    const outcome = await gateway.sendCode(message);
-    expect(outcome.kind).toBe('unknown');
-    expect(JSON.stringify(outcome)).not.toMatch(/987654|6281234567890/);
-  });
-
   test.each([
     [401, 'misconfigured'],
     [422, 'rejected'],

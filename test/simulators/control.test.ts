@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../../simulators/index.ts';
 import { scenarios } from '../../simulators/scenarios.ts';
 import { finfraSteps } from './finfra-client.ts';
+import { finfraLoan } from './finfra-requests.ts';
 import { eventually, listenForCallbacks } from './listener.ts';
-import { ask, basic, bearer, finfraLoan, kocekRequest, nikEnding } from './requests.ts';
+import { ask, basic, bearer, dompetKilatBorrower, kocekRequest, nikEnding } from './requests.ts';
 
 let simulators: Simulators;
 /** What a test started for itself; closed also when the test fails, or jest would wait for it for ever. */
@@ -119,8 +120,9 @@ describe('what a person sees', () => {
         method: 'POST',
         path: '/kocek/cde/credit-recommendation',
         status: 200,
+        said: 'success · Generate credit recommendation successfully',
       },
-      expect.objectContaining({ operation: 'unknown', path: '/nowhere', status: 404 }),
+      expect.objectContaining({ operation: 'unknown', path: '/nowhere', status: 404, said: 'fail · No such endpoint' }),
     ]);
     expect(await list(all[0].n)).toEqual([all[1]]);
   });
@@ -140,6 +142,20 @@ describe('what a person sees', () => {
       expect(page.body).toContain('Operations');
     }
     expect((await ask('GET', simulators.urls.finfra)).body).toContain('9036');
+  });
+
+  test('a page tells what happened, also inside HTTP 200, and what is going to happen to whom', async () => {
+    const url = simulators.urls.dompetKilat;
+    const nik = nikEnding('0001');
+    for (const _ of [1, 2]) await ask('POST', `${url}/v1/borrower/register`, dompetKilatBorrower(nik));
+    await scenario({ nik, scenario: 'both-decline' }, url);
+    await scenario({ operation: 'registerLoan', fault: 'hang-after', times: 3, nik }, url);
+    const { body } = await ask('GET', url);
+    expect(body).toContain('<td>02 · Error 1062: Duplicate entry &#39;' + nik);
+    expect(body).toContain(`<td>${nik}</td><td>both-decline</td>`);
+    expect(body).toContain(`<td>registerLoan</td><td>hang-after</td><td>3</td><td>${nik}</td>`);
+    expect(body).toContain('<td>→</td>');
+    expect((await ask('GET', simulators.urls.otpGateway)).body).toContain('<a href="/_sim/messages">');
   });
 
   test('an unknown path is 404, a wrong method 405, a body that is not JSON 415', async () => {

@@ -159,6 +159,73 @@ describe('loans', () => {
     expect((await disbursed('A-9064')).body.status).toBe('active');
   });
 
+  test('callbacks may be lost, and known only by what a look shows', async () => {
+    await Promise.all([register(nikEnding('9041')), register(nikEnding('0024'))]);
+    await registerLoan(nikEnding('9041'), { applicationNo: 'A-9041' });
+    await registerLoan(nikEnding('0024'), { applicationNo: 'A-24' });
+    await disbursed('A-24');
+    expect(us.received.some(({ body }) => body.transactionId === 'A-9041')).toBe(false);
+    const shown = async () => {
+      const { data } = (await ask('GET', `${url()}/v1/borrower/${nikEnding('9041')}`)).body;
+      return data.loanData.contractNo ? data : undefined;
+    };
+    expect(await eventually(shown, 'the contract')).toMatchObject({
+      loanData: { contractNo: expect.stringMatching(/^TEKENAJA-[0-9A-Z]{26}$/) },
+      references: { applicationNo: 'A-9041' },
+    });
+  });
+
+  test('callbacks may be late: the money is out before anybody tells', async () => {
+    const late = await startSimulators({
+      ...{ only: ['dompetKilat'], callbackBaseUrl: us.url, callbackDelayMs: 1, lateCallbackMs: 200 },
+    });
+    try {
+      const at = late.urls.dompetKilat;
+      await ask('POST', `${at}/v1/borrower/register`, dompetKilatBorrower(nikEnding('9044')));
+      await ask('POST', `${at}/v1/loan/register`, dompetKilatLoan(nikEnding('9044'), { applicationNo: 'A-9044' }));
+      const paidOut = async () =>
+        (await ask('GET', `${at}/v1/borrower/${nikEnding('9044')}`)).body.data.loanData.contractNo || undefined;
+      await eventually(paidOut, 'the contract');
+      expect((await disbursed('A-9044')).body.status).toBe('active');
+    } finally {
+      await late.close();
+    }
+  });
+
+  test('a registration may be lost on the way: nobody answers, and nothing is shown', async () => {
+    await register(nikEnding('9065'));
+    const lost = ask(
+      'POST',
+      `${url()}/v1/loan/register`,
+      dompetKilatLoan(nikEnding('9065'), { applicationNo: 'A-9065' }),
+      {},
+      AbortSignal.timeout(200),
+    );
+    await expect(lost).rejects.toThrow();
+    expect((await ask('GET', `${url()}/v1/borrower/${nikEnding('9065')}`)).body.data.loanData).toBeUndefined();
+  });
+
+  test('a loan that was forgotten before it was decided is nobody’s trouble', async () => {
+    const soon = await startSimulators({ only: ['dompetKilat'], callbackBaseUrl: us.url, callbackDelayMs: 100 });
+    try {
+      const at = soon.urls.dompetKilat;
+      const take = async (digits: string) => {
+        await ask('POST', `${at}/v1/borrower/register`, dompetKilatBorrower(nikEnding(digits)));
+        const loan = dompetKilatLoan(nikEnding(digits), { applicationNo: `A-${digits}` });
+        expect((await ask('POST', `${at}/v1/loan/register`, loan)).body.status).toBe('00');
+      };
+      await take('0025');
+      await ask('POST', `${at}/_sim/reset`);
+      await take('0026');
+      await take('0027');
+      await disbursed('A-0027');
+      const told = us.received.map(({ body }) => body.transactionId as string);
+      expect(told.filter((id) => /^A-002[567]$/.test(id))).toEqual(['A-0026', 'A-0027']);
+    } finally {
+      await soon.close();
+    }
+  });
+
   test('a repayment callback carries the whole history', async () => {
     await register(nikEnding('0023'));
     await registerLoan(nikEnding('0023'), { applicationNo: 'A-23' });

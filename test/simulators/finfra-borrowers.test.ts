@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../simulators/index.ts';
 import { finfraSteps, type FinfraSteps } from './finfra-client.ts';
 import { type Listener, listenForCallbacks } from './listener.ts';
-import { ask, finfraBorrower, finfraLoan, nikEnding } from './requests.ts';
+import { finfraBorrower, finfraBusiness, finfraLoan } from './finfra-requests.ts';
+import { ask, nikEnding } from './requests.ts';
 
 let simulators: Simulators;
 let us: Listener;
@@ -109,6 +110,7 @@ describe('borrowers', () => {
     ['birth_date', '01/11/1995'],
     ['monthly_income_range', 'A_LOT'],
     ['gender', 'L'],
+    ['religion', 'ATHEIST'],
     ['mother_maiden_name', ''],
     ['prenuptial_agreement', true],
     ['address', {}],
@@ -136,6 +138,67 @@ describe('borrowers', () => {
   });
 });
 
+describe('companies', () => {
+  const create = (body: unknown) => finfra.call('POST', '/api/core/users', body);
+
+  test('are told of by their signatory, and read without their entity, as the document has it', async () => {
+    const nik = nikEnding('0060');
+    expect((await create(finfraBusiness(nik, '100000000000060'))).status).toBe(200);
+    const { user_id } = await finfra.told('user_created', nik);
+    const { body } = await finfra.call('GET', `/api/core/users/${user_id}`);
+    expect(body).toMatchObject({ id: user_id, type: 'BUSINESS' });
+    expect(body).not.toHaveProperty('entity');
+  });
+
+  test('exist once by NPWP, however it is written; who signs for one may sign for another and borrow alone', async () => {
+    const nik = nikEnding('0061');
+    expect((await create(finfraBusiness(nik, '100000000000061'))).status).toBe(200);
+    expect((await create(finfraBusiness(nikEnding('0062'), '10.000.000.0-000.061'))).status).toBe(409);
+    expect((await create(finfraBusiness(nik, '100000000000062'))).status).toBe(200);
+    expect((await create(finfraBorrower(nik))).status).toBe(200);
+  });
+
+  test('need their entity', async () => {
+    const { entity: _, ...body } = finfraBusiness(nikEnding('0063'), '100000000000063');
+    expect((await create(body)).body.message).toBe('Validation failed: entity: is required when type is BUSINESS');
+  });
+
+  test.each([
+    ['name', undefined],
+    ['address', { street_address: 'Jl. Sudirman No. 1' }],
+    ['phone_number', '0217711998'],
+    ['fax', '0217711998'],
+    ['email', 'company'],
+    ['business_type', 'Lain-lain'],
+    ['industry', undefined],
+    ['nationality', 'Indonesia'],
+    ['residence', undefined],
+    ['npwp', '123'],
+    ['legal_entity', 'Perseroan Terbatas'],
+    ['establishment_date', '01/04/2015'],
+    ['establishment_place', ''],
+    ['deed_date', '20 Maret 2015'],
+    ['deed_number', undefined],
+    ['managements', []],
+    ['managements', [{ name: 'Sari Dewi' }]],
+  ])('with a wrong or missing %s (%j) are refused by its name', async (field, value) => {
+    const { status, body } = await create(finfraBusiness(nikEnding('0064'), '100000000000064', { [field]: value }));
+    expect({ status, error: body.error }).toEqual({ status: 400, error: 'Bad Request' });
+    expect(body.message).toMatch(new RegExp(`entity\\.${field}\\b`));
+  });
+
+  test.each(['entity', 'authorised_signatory'] as const)(
+    'may not bring a field that %s does not have',
+    async (part) => {
+      const body = finfraBusiness(nikEnding('0065'), '100000000000065');
+      Object.assign(body[part], { phone_extension: '12' });
+      expect((await create(body)).body.message).toMatch(
+        /^Validation failed: (entity|authorised_signatory): .*phone_extension/,
+      );
+    },
+  );
+});
+
 describe('reports', () => {
   const person = nikEnding('9071');
   test('scores, histories and platforms', async () => {
@@ -161,6 +224,28 @@ describe('reports', () => {
       (await ask('GET', `${simulators.urls.finfra}/api/core/users/${person}/REF1/afpi/credit-report`)).body,
     ).toMatchObject({ reference_id: 'REF1', platforms: 4 });
     expect((await finfra.call('POST', '/api/core/users/score-report', { identity_number: '12' })).status).toBe(400);
+    for (const [source, status] of [
+      ['clik', 200],
+      ['afpi,clik', 200],
+      ['clik,afpi', 400],
+      ['', 400],
+    ] as const)
+      expect(
+        await finfra.call(
+          'POST',
+          '/api/core/users/score-report',
+          { identity_number: person },
+          { 'credit-source': source },
+        ),
+      ).toMatchObject({ status });
+    expect(
+      (
+        await finfra.call('POST', '/api/core/users/clik/credit-report', {
+          identity_number: '012345678901234',
+          type: 'BUSINESS',
+        })
+      ).status,
+    ).toBe(200);
   });
 
   test('biometric at RDF and the hubs', async () => {

@@ -1,6 +1,7 @@
 /** The steps of a loan at the simulated Finfra, as a partner takes them. */
 import type { Listener } from './listener.ts';
-import { ask, basic, bearer, finfraBorrower, finfraLoan, imageForm, type Reply } from './requests.ts';
+import { finfraBorrower, finfraLoan } from './finfra-requests.ts';
+import { ask, basic, bearer, imageForm, type Reply } from './requests.ts';
 
 export interface FinfraSteps {
   call(

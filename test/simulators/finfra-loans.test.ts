@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../simulators/index.ts';
 import { finfraSteps, type FinfraSteps } from './finfra-client.ts';
 import { eventually, type Listener, listenForCallbacks } from './listener.ts';
-import { ask, finfraBorrower, finfraLoan, nikEnding } from './requests.ts';
+import { finfraBorrower, finfraLoan } from './finfra-requests.ts';
+import { ask, nikEnding } from './requests.ts';
 
 let simulators: Simulators;
 let us: Listener;

@@ -21,6 +21,7 @@ test('the document’s own request gets a recommendation of text values', async 
 test('some persons get an id only, nothing, little, or empty texts', async () => {
   const data = async (digits: string) => (await recommend(kocekRequest(nikEnding(digits)))).body.data;
   expect(Object.keys(await data('9051'))).toEqual(['id']);
+  expect(Object.keys(await data('9056'))).toEqual(['id']);
   expect((await data('9053')).recommendation.plafon).toBe('0');
   expect((await data('9054')).recommendation).toEqual({ plafon: '3000000', tenure: '6' });
   expect(await data('9055')).toMatchObject({ '5c': { capacity: '' }, recommendation: { plafon: '', tenure: '' } });
@@ -55,6 +56,12 @@ describe('a request that the document would not allow is refused', () => {
     ['gender M', { character: { ...kocekRequest(nikEnding('0001')).character, gender: 'M' } }],
     ['birth as a date', { character: { ...kocekRequest(nikEnding('0001')).character, birth: '1984-04-10' } }],
     ['income as a number', { income: [{ key: 'penghasilan_1', value: 100000 }] }],
+    [
+      'collaterals without their price',
+      { collaterals: [{ ...kocekRequest('').collaterals[0], estimated_price: undefined }] },
+    ],
+    ['internal_data with a number', { internal_data: { ...kocekRequest('').internal_data, total_loan: 31 } }],
+    ['internal_data with a key that nobody knows', { internal_data: { totalLoan: '31' } }],
     ['loan_id that is no UUID', { loan_id: 'APP-LN-2026-00000001' }],
   ])('%s: 400 naming the field', async (_, wrong) => {
     const { status, body } = await recommend({ ...kocekRequest(nikEnding('0001')), ...wrong });

@@ -101,6 +101,21 @@ describe('search', () => {
     expect(similarities(await search(nikEnding('9009')))).toEqual([80]);
   });
 
+  test('PEFINDO may be down for a person: 500 with code 99, always', async () => {
+    for (let i = 0; i < 3; i++)
+      expect(await search(nikEnding('9013'))).toMatchObject({ status: 500, body: { code: '99', status: 'failed' } });
+    expect((await search(nikEnding('0013'))).status).toBe(200);
+  });
+
+  test('what is not JSON, or not said to be, is malformed in the document’s words: 500 with code 99', async () => {
+    const body = new Uint8Array(Buffer.from('{"type":'));
+    for (const type of ['application/json', 'text/plain']) {
+      const headers = { ...bearer(token), 'content-type': type };
+      const reply = await ask('POST', `${url}/product/search`, body, headers);
+      expect(reply).toMatchObject({ status: 500, body: { code: '99', status: 'failed' } });
+    }
+  });
+
   test('a company is searched by its number and name', async () => {
     const body = {
       type: 'CORPORATE',
@@ -224,6 +239,33 @@ describe('reports', () => {
     const { eventId } = await order(nikEnding(digits));
     await report(eventId);
     expect((await report(eventId)).body.report).toMatchObject(expected);
+  });
+
+  test('a report may be empty: no score, no totals, no facilities', async () => {
+    const { eventId } = await order(nikEnding('9012'));
+    await report(eventId);
+    const { body } = await report(eventId);
+    expect(Object.keys(body.report)).toEqual(['header', 'debitur']);
+    expect(Object.keys(body.report.debitur)).toEqual(['id_pefindo', 'nama_debitur', 'tanggal_lahir']);
+  });
+
+  test('a huge report has 145,000 facilities, in pages', async () => {
+    const { eventId } = await order(nikEnding('9014'));
+    await report(eventId);
+    expect((await report(eventId)).body).toMatchObject({ code: '36', report: { debitur: { jml_fasilitas: 145_000 } } });
+    const page = async (number: number) =>
+      (await report(eventId, 'downloadReport', `/page/${number}/max/1000`)).body.report.facilities.length;
+    expect([await page(0), await page(144), await page(145)]).toEqual([1000, 1000, 0]);
+  });
+
+  test('a PDF may be two looks later than its report', async () => {
+    const { eventId } = await order(nikEnding('9015'), { generate_pdf: '1' });
+    await report(eventId);
+    expect((await report(eventId)).body.code).toBe('01');
+    const looks = [1, 2, 3].map(() => async () => (await report(eventId, 'downloadPdfReport')).status);
+    const seen: number[] = [];
+    for (const look of looks) seen.push(await look());
+    expect(seen).toEqual([404, 404, 200]);
   });
 
   test('a slow report takes five looks more, a stuck one never comes', async () => {

@@ -4,6 +4,13 @@ import type { Borrower } from '../../domain/borrower.ts';
 import type { PartnerCall, PartnerTransport } from '../http-client.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
 import { dompetKilatFailure, isDuplicate, isNotFound } from './errors.ts';
+import {
+  type LostRegistration,
+  type OurTerms,
+  type RegisteredTerms,
+  registeredTerms,
+  searchedLoan,
+} from './lost-loan.ts';
 import { fromDate, type LoanRegistration, toBorrowerRegistration, toLoanRegistration } from './mapper.ts';
 import { borrowerData, borrowerRegistered, loanRegistered } from './wire.ts';
 
@@ -28,18 +35,10 @@ export type KnownBorrower =
       birthDate: string;
       /** E.164. */
       phone: string;
-      /** The loan that Dompet Kilat shows with the borrower: how a registration without an answer is found again. */
+      /** The loan that Dompet Kilat shows with the borrower. ASSUMPTION: the newest. */
       loan: RegisteredTerms | null;
     }
   | { found: false };
-
-export interface RegisteredTerms {
-  /** Ours, if Dompet Kilat gives back what we put into `references`. */
-  applicationNo: string | null;
-  amount: number | null;
-  tenorMonths: number | null;
-  contractNo: string | null;
-}
 
 export function dompetKilatClient({ baseUrl, productCode }: DompetKilatOptions, transport: PartnerTransport) {
   const call = <T>(
@@ -56,6 +55,26 @@ export function dompetKilatClient({ baseUrl, productCode }: DompetKilatOptions, 
     });
   };
 
+  /** Who is registered under this NIK, and with which loan. May be repeated. */
+  async function borrower(nik: string): Promise<Outcome<KnownBorrower>> {
+    const outcome = await call({
+      operation: 'Get Data Borrower',
+      method: 'GET',
+      path: `/v1/borrower/${encodeURIComponent(nik)}`,
+      answer: borrowerData,
+    });
+    if (isNotFound(outcome)) return { kind: 'ok', value: { found: false } };
+    if (outcome.kind === 'ok' && outcome.value.data.idNumber !== nik)
+      return { kind: 'unknown', reason: 'the answer is about another idNumber' };
+    return whenOk(outcome, ({ data }) => ({
+      found: true as const,
+      fullName: data.fullName,
+      birthDate: fromDate(data.birthDate),
+      phone: `+${data.phoneNumber.replace(/^\+/, '')}`,
+      loan: registeredTerms(data),
+    }));
+  }
+
   return {
     /** May be repeated. `DUPLICATE` (02): NIK, phone or email is registered; `borrower` tells whether it is this person. */
     async registerBorrower(borrower: Borrower): Promise<Outcome<{ state: 'REGISTERED' | 'DUPLICATE' }>> {
@@ -70,33 +89,19 @@ export function dompetKilatClient({ baseUrl, productCode }: DompetKilatOptions, 
       return whenOk(outcome, () => ({ state: 'REGISTERED' as const }));
     },
 
-    borrower: async (nik: string): Promise<Outcome<KnownBorrower>> => {
-      const outcome = await call({
-        operation: 'Get Data Borrower',
-        method: 'GET',
-        path: `/v1/borrower/${encodeURIComponent(nik)}`,
-        answer: borrowerData,
-      });
-      if (isNotFound(outcome)) return { kind: 'ok', value: { found: false } };
-      return whenOk(outcome, ({ data }) => ({
-        found: true as const,
-        fullName: data.fullName,
-        birthDate: fromDate(data.birthDate),
-        phone: `+${data.phoneNumber.replace(/^\+/, '')}`,
-        loan: data.loanData
-          ? {
-              applicationNo: data.references?.applicationNo || null,
-              amount: /^\d+$/.test(data.loanData.amount ?? '') ? Number(data.loanData.amount) : null,
-              tenorMonths: data.loanData.tenor ?? null,
-              contractNo: data.loanData.contractNo || null,
-            }
-          : null,
-      }));
+    borrower,
+
+    /**
+     * Looks for a loan whose registration has no answer. A look and no proof: what is not shown now may still have been
+     * heard, so that it never allows registering again. May be repeated.
+     */
+    async findLoan(nik: string, terms: OurTerms): Promise<Outcome<LostRegistration>> {
+      return whenOk(await borrower(nik), (known) => searchedLoan(known.found ? known.loan : null, terms));
     },
 
     /**
      * Asks for the loan; Dompet Kilat signs with the borrower and pays out on its own. There is no key of ours, so it is
-     * never to be repeated after `unknown`. 02 is `unknown` too: a loan of this borrower is there, perhaps by an attempt of
+     * never to be repeated after `unknown`; `findLoan` looks for it. 02 is `unknown` too: a loan of this borrower is there, perhaps by an attempt of
      * ours whose answer was lost; calling it a no would let a second funder pay as well.
      */
     async registerLoan(borrower: Borrower, loan: LoanRegistration): Promise<Outcome<RegisteredLoan>> {

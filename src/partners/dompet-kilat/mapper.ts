@@ -14,6 +14,9 @@ import {
   religionWords,
 } from './words.ts';
 
+/** The document's table says link, its examples hold base64: either may be sent. A link must open without a login. */
+export type Photo = Buffer | { link: string };
+
 export interface LoanRegistration {
   applicationNo: string;
   /** Principal, whole rupiah. */
@@ -23,8 +26,8 @@ export interface LoanRegistration {
   rateMonthlyPercent: string;
   /** The borrower's credit limit, whole rupiah. */
   plafon: number;
-  ktpPhoto: Buffer;
-  selfiePhoto: Buffer;
+  ktpPhoto: Photo;
+  selfiePhoto: Photo;
 }
 
 /** For what the mobile API does not ask, and for ids that the reference data do not know. All are mandatory there. */
@@ -105,9 +108,8 @@ export function toLoanRegistration(borrower: Borrower, loan: LoanRegistration, p
     asset: unasked.asset,
     familyCard: profile.familyCardNumber ?? unasked.familyCard,
     workExperience: unasked.workExperience,
-    // The table says "link", the examples hold base64: the examples were run.
-    fotoKtp: loan.ktpPhoto.toString('base64'),
-    fotoSelfie: loan.selfiePhoto.toString('base64'),
+    fotoKtp: photoOf(loan.ktpPhoto),
+    fotoSelfie: photoOf(loan.selfiePhoto),
     loanData: { tenor: loan.tenorMonths, unit: 'MONTH', amount: String(loan.amount) },
     references: {
       interest: withDecimal(loan.rateMonthlyPercent),
@@ -125,6 +127,8 @@ export function toLoanRegistration(borrower: Borrower, loan: LoanRegistration, p
   };
   return { kind: 'ok' as const, value: body };
 }
+
+const photoOf = (photo: Photo) => (Buffer.isBuffer(photo) ? photo.toString('base64') : photo.link);
 
 /** `1999-09-30` → `30/09/1999`. */
 export const toDate = (date: string) => date.split('-').reverse().join('/');

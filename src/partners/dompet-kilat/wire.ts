@@ -22,7 +22,12 @@ export const borrowerData = success(
     birthDate: z.string(),
     phoneNumber: digits,
     loanData: z
-      .object({ tenor: z.int().nullish(), amount: amountText.nullish(), contractNo: z.string().nullish() })
+      .object({
+        tenor: z.int().nullish(),
+        unit: z.string().nullish(),
+        amount: amountText.nullish(),
+        contractNo: z.string().nullish(),
+      })
       .nullish(),
     references: z.object({ applicationNo: z.string().nullish() }).nullish(),
   }),
@@ -32,3 +37,5 @@ export const borrowerData = success(
 export const loanRegistered = success(
   z.object({ id: z.union([z.int().positive(), z.string().min(1)]), loanCode: z.string().nullish() }),
 );
+
+export type BorrowerData = z.output<typeof borrowerData>;

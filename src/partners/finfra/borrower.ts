@@ -4,6 +4,7 @@ import type { BusinessBorrower } from '../../domain/business-borrower.ts';
 import { type Outcome, whenOk } from '../outcome.ts';
 import { type FinfraClient, path } from './client.ts';
 import { toEntity } from './entity-mapper.ts';
+import { about } from './errors.ts';
 import { type BorrowerDocuments, cannotBeSent, toAuthorisedSignatory } from './mapper.ts';
 import { borrowerAccepted, borrowerDetail, existingBorrower } from './wire.ts';
 
@@ -67,12 +68,16 @@ export function borrowers(client: FinfraClient) {
 
     borrower: async (userId: string): Promise<Outcome<FinfraBorrower>> =>
       whenOk(
-        await client.call({
-          operation: 'Get Borrower',
-          method: 'GET',
-          path: path`/api/core/users/${userId}`,
-          answer: borrowerDetail,
-        }),
+        about(
+          userId,
+          await client.call({
+            operation: 'Get Borrower',
+            method: 'GET',
+            path: path`/api/core/users/${userId}`,
+            answer: borrowerDetail,
+          }),
+          ({ id }) => id,
+        ),
         ({ id, status }) => ({ userId: id, status: borrowerStatuses.get(status) ?? 'PENDING', rawStatus: status }),
       ),
 

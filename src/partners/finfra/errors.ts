@@ -47,3 +47,9 @@ export function storageFailure({ status, retryAfterMs }: PartnerAnswer): Failure
   const reason = `storage HTTP ${status}`;
   return retryAfterMs === undefined ? { kind: 'retryable', reason } : { kind: 'retryable', reason, retryAfterMs };
 }
+
+/** An answer about something else than was asked for: nothing in it may be believed, and what was asked may have happened. */
+export const about = <T>(asked: string, outcome: Outcome<T>, idOf: (value: T) => string): Outcome<T> =>
+  outcome.kind === 'ok' && idOf(outcome.value) !== asked
+    ? { kind: 'unknown', reason: 'the answer is about another id' }
+    : outcome;

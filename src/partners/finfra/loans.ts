@@ -2,7 +2,7 @@
 import type { ZodType } from 'zod';
 import { type Outcome, whenOk } from '../outcome.ts';
 import { type FinfraCall, type FinfraClient, path } from './client.ts';
-import { isConflict } from './errors.ts';
+import { about, isConflict } from './errors.ts';
 import {
   type InstalmentLoanTerms,
   type SinglePaymentLoanTerms,
@@ -83,7 +83,11 @@ export function loans(client: FinfraClient) {
       }),
 
     loan: async (loanId: string): Promise<Outcome<FinfraLoan>> =>
-      whenOk(await read('Loan Detail', path`/api/core/loans/details/${loanId}`, loanDetail), toLoan),
+      about(
+        loanId,
+        whenOk(await read('Loan Detail', path`/api/core/loans/details/${loanId}`, loanDetail), toLoan),
+        (loan) => loan.loanId,
+      ),
 
     /** One page, Finfra's first unless the filter says otherwise. */
     loans: async (filter: LoanFilter = {}): Promise<Outcome<{ loans: FinfraLoan[]; total: number }>> =>
@@ -95,13 +99,17 @@ export function loans(client: FinfraClient) {
     /** Gives the borrower a page to sign on, until `expiresAt`. May be repeated. */
     initiateSigning: async (loanId: string): Promise<Outcome<{ signingUrl: string; expiresAt: string }>> =>
       whenOk(
-        await client.call({
-          operation: 'Initiate Loan Signing',
-          method: 'POST',
-          path: '/api/core/loans/signing/initiate',
-          body: { loan_unique_id: loanId },
-          answer: signingInitiated,
-        }),
+        about(
+          loanId,
+          await client.call({
+            operation: 'Initiate Loan Signing',
+            method: 'POST',
+            path: '/api/core/loans/signing/initiate',
+            body: { loan_unique_id: loanId },
+            answer: signingInitiated,
+          }),
+          (answer) => answer.loan_unique_id,
+        ),
         (answer) => ({ signingUrl: answer.signing_url, expiresAt: answer.expires_at }),
       ),
 
@@ -118,7 +126,11 @@ export function loans(client: FinfraClient) {
         body: {},
         answer: disbursementAccepted,
       });
-      return outcome.kind === 'ok' || isConflict(outcome) ? { kind: 'ok', value: { inProgress: true } } : outcome;
+      if (isConflict(outcome)) return { kind: 'ok', value: { inProgress: true } };
+      return whenOk(
+        about(loanId, outcome, (accepted) => accepted.loan_unique_id),
+        () => ({ inProgress: true }),
+      );
     },
 
     /** Takes back a loan that was not paid out. */

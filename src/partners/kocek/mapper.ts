@@ -46,7 +46,7 @@ export function recommendationRequestOf(request: KocekRequest): RecommendationRe
       birth: `${borrower.birthPlace}, ${longDate(borrower.birthDate)}`,
       gender: genders[borrower.gender],
       member_date: request.memberSince,
-      occupation: referenceById('occupations', borrower.occupationId)?.label ?? unnamedOccupation,
+      occupation: referenceById('occupations', borrower.occupationId)?.label || unnamedOccupation,
     },
     income: request.incomeRange ? [{ key: 'penghasilan_1', value: incomes[request.incomeRange] }] : [],
     expenses: request.knownInstalments

@@ -2,12 +2,12 @@
 import type { PartnerAnswer } from '../http-client.ts';
 import type { Failure } from '../outcome.ts';
 
-/** Refusals whose code callers know; any other 4xx keeps its status as code. */
+/** Refusals whose code callers know; any other 4xx keeps its status as code, and a 5xx is no refusal whatever it says. */
 const refusals = new Set(['CHANNEL_UNAVAILABLE']);
 
 export function classifyPaymentGateway({ status, body }: PartnerAnswer): Failure | undefined {
   const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : null;
-  if (typeof error !== 'string') return undefined;
+  if (typeof error !== 'string' || status >= 500) return undefined;
   if (refusals.has(error)) return { kind: 'rejected', code: error, reason: `HTTP ${status} ${error}` };
   return status < 300 ? { kind: 'unknown', reason: `HTTP ${status} with an error` } : undefined;
 }

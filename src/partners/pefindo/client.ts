@@ -32,6 +32,8 @@ export interface Person {
   fullName: string;
   /** `YYYY-MM-DD`. */
   birthDate: string;
+  /** `YYYY-MM-DD`: a report of the past, with what was known on that day. */
+  reportDate?: string;
 }
 
 export interface Company {
@@ -39,6 +41,8 @@ export interface Company {
   name: string;
   /** `YYYY-MM-DD`. */
   establishedOn?: string;
+  /** As a person's. */
+  reportDate?: string;
 }
 
 export interface ReportOrder {
@@ -129,7 +133,13 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
     searchPerson: (person: Person, referenceCode: string) =>
       search(
         'PERSONAL',
-        { id_type: 'KTP', id_no: person.nik, name: person.fullName, date_of_birth: person.birthDate },
+        {
+          id_type: 'KTP',
+          id_no: person.nik,
+          name: person.fullName,
+          date_of_birth: person.birthDate,
+          report_date: person.reportDate,
+        },
         referenceCode,
       ),
 
@@ -137,7 +147,13 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
     searchCompany: (company: Company, referenceCode: string) =>
       search(
         'CORPORATE',
-        { id_type: 'NPWP', id_no: company.npwp, name: company.name, date_of_establishment: company.establishedOn },
+        {
+          id_type: 'NPWP',
+          id_no: company.npwp,
+          name: company.name,
+          date_of_establishment: company.establishedOn,
+          report_date: company.reportDate,
+        },
         referenceCode,
       ),
 

@@ -14,8 +14,12 @@ export const pefindoCodes: Readonly<Record<string, Failure>> = {
   '99': { kind: 'unknown', reason: 'code 99: internal error' },
 };
 
-/** The code decides, whatever the status; without one the status does, but for a 404, which then is not PEFINDO's. */
+/**
+ * The code decides, whatever the status but 429, which surely did nothing; without one the status does, but for a 404,
+ * which then is not PEFINDO's.
+ */
 export function classifyPefindo({ status, body, retryAfterMs }: PartnerAnswer): Failure | undefined {
+  if (status === 429) return undefined;
   const code = codeOf(body);
   if (code === null) {
     return status === 404 ? { kind: 'misconfigured', reason: 'HTTP 404 without a code: wrong base URL?' } : undefined;

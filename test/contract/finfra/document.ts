@@ -39,7 +39,6 @@ export function answerOf(name: string, response?: string): any {
 
 export const token = answerOf('generate-access-token');
 export const error = answerOf('error-response-format');
-export const createBorrower = section('create-borrower').request.body;
 export const borrowerAccepted = answerOf('create-borrower');
 export const borrower = answerOf('get-borrower');
 export const documentCreated = answerOf('create-document');
@@ -49,6 +48,5 @@ export const loanCreated = answerOf('create-bnpl');
 export const loanDetail = answerOf('loan-detail');
 export const signing = answerOf('initiate-loan-signing');
 export const disbursement = answerOf('disburse-loan');
-export const virtualAccount = answerOf('create-virtual-account');
 /** Of something that exists, without saying what. */
 export const conflict = answerOf('create-borrower', 'exists, nameless');

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { dueDates, loanSchedule } from '../../../src/domain/loan-schedule.ts';
 import { sum } from '../../../src/domain/money.ts';
+import type { Finfra } from '../../../src/partners/finfra/index.ts';
 import { loanStatuses } from '../../../src/partners/finfra/wire.ts';
 import { json, limitsFor } from '../../partners/fake-partner.ts';
 import * as document from './document.ts';
@@ -130,4 +131,15 @@ describe('a disbursement', () => {
     expect(await client.disburse('LN-000123')).toMatchObject({ kind: 'unknown' });
     expect(fake.asked).toHaveLength(1);
   });
+});
+
+test.each([
+  ['its state', document.loanDetail, (finfra: Finfra) => finfra.loan('LN-999999')],
+  ['its signing page', document.signing, (finfra: Finfra) => finfra.initiateSigning('LN-999999')],
+  ['its disbursement', document.disbursement, (finfra: Finfra) => finfra.disburse('LN-999999')],
+  ['its borrower', document.borrower, (finfra: Finfra) => finfra.borrower('somebody-else')],
+])('of a loan, an answer about another one is never believed: %s', async (_, body, ask) => {
+  const client = await fake.signedIn();
+  fake.answers(json(200, body));
+  expect(await ask(client)).toEqual({ kind: 'unknown', reason: 'the answer is about another id' });
 });
