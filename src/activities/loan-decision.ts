@@ -7,6 +7,7 @@ import { jakartaDate } from '../domain/calendar.ts';
 import { decideSubmission, type SubmissionDecision } from '../domain/credit-decision.ts';
 import type { CreditCase } from '../domain/credit-rules.ts';
 import type { CreditEvidence } from '../domain/credit.ts';
+import { isSomebodyElse } from '../domain/ktp-corrections.ts';
 import { loanSchedule } from '../domain/loan-schedule.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import { type Funder, inReview } from '../domain/states.ts';
@@ -18,6 +19,7 @@ export async function creditCase(em: EntityManager, userId: string, evidence: Cr
   const facts: CreditCase = {
     kycVerified: true,
     identityContradicted: evidence.platforms.identity === 'CONTRADICTED',
+    ...(isSomebodyElse(ktp, profile) ? { identityReplaced: true } : {}),
     birthDate: profile.birthDate,
     monthlyIncomeRange: profile.monthlyIncomeRange ?? null,
     occupationId: profile.occupationId,

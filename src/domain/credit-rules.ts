@@ -12,6 +12,8 @@ export interface CreditCase extends IncomeStatement {
   asOf: string;
   /** Finfra or a hub says something else about the identity than the KYC. */
   identityContradicted: boolean;
+  /** The card that was verified is somebody else's than the personal information; absent: not. */
+  identityReplaced?: boolean;
   evidence: CreditEvidence;
 }
 
@@ -148,6 +150,14 @@ const rules: Rule[] = [
           'Data identitas Anda berbeda dengan hasil pemeriksaan mitra kami.',
         )
       : null,
+
+  ({ identityReplaced }, { kyc }) => {
+    if (!identityReplaced) return null;
+    const message = 'Nomor, nama, dan tanggal lahir Anda berbeda dengan KTP yang diverifikasi';
+    return kyc.onReplacedIdentity === 'REFER'
+      ? referred('identity_replaced', 'berbeda', 'sama', `${message}, sehingga perlu ditinjau petugas.`)
+      : { rule: 'identity_replaced', effect: 'NOTE', value: 'berbeda', threshold: 'sama', message: `${message}.` };
+  },
 
   ({ evidence: { kocek } }) =>
     kocek.kind === 'RECOMMENDATION' && kocek.plafon === 0

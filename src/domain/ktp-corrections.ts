@@ -16,4 +16,8 @@ export function ktpCorrections(read: KtpData, given: BorrowerProfile): KtpCorrec
     .filter((pair) => plain(pair.read) !== plain(pair.given));
 }
 
+/** Number, name and birth date all differ from the card: that is no misread letter, it is somebody else. */
+export const isSomebodyElse = (read: KtpData, given: BorrowerProfile): boolean =>
+  (['nik', 'fullName', 'birthDate'] as const).every((field) => plain(read[field]) !== plain(given[field]));
+
 const plain = (text: string) => text.trim().replace(/\s+/g, ' ').toUpperCase();

@@ -244,8 +244,13 @@ export const lendingPolicy = z
     evidence: z.strictObject({ maxAgeDays: count }).default({ maxAgeDays: 30 }),
     /** `requiredFaceMatch` of 100; after `tries` rejections an operator looks at the case. */
     kyc: z
-      .strictObject({ requiredFaceMatch: z.number().min(0).max(100), tries: count.min(1) })
-      .default({ requiredFaceMatch: 80, tries: 3 }),
+      .strictObject({
+        requiredFaceMatch: z.number().min(0).max(100),
+        tries: count.min(1),
+        /** Number, name and birth date were all corrected against the card that was verified. */
+        onReplacedIdentity: z.enum(['NOTE', 'REFER']).default('NOTE'),
+      })
+      .default({ requiredFaceMatch: 80, tries: 3, onReplacedIdentity: 'NOTE' }),
     /** What it means when Kocek gives no recommendation. */
     kocek: z
       .strictObject({ onIdOnly: noOpinionOrRefer, onServiceOff: noOpinionOrRefer, onUnavailable: noOpinionOrRefer })

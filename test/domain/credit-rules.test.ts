@@ -91,6 +91,12 @@ describe('a borrower is referred to an operator', () => {
     expect(fired({ identityContradicted: true })).toEqual(['REFER identity_contradicted']);
   });
 
+  test('whose verified card is somebody else’s, where policy says so; else operators read it in the decision', () => {
+    const strict: LendingPolicy = { ...builtInPolicy, kyc: { ...builtInPolicy.kyc, onReplacedIdentity: 'REFER' } };
+    expect(fired({ identityReplaced: true }, strict)).toEqual(['REFER identity_replaced']);
+    expect(fired({ identityReplaced: true })).toEqual(['NOTE identity_replaced']);
+  });
+
   test('for whom Kocek recommends a plafon of 0; an empty plafon is no recommendation', () => {
     expect(ofKocek({ kind: 'RECOMMENDATION', plafon: 0, tenor: null, fiveC: {} })).toEqual(['REFER kocek_plafon']);
     expect(ofKocek({ kind: 'RECOMMENDATION', plafon: null, tenor: null, fiveC: {} })).toEqual([]);

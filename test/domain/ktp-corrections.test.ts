@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BorrowerProfile, KtpData } from '../../src/domain/borrower.ts';
-import { ktpCorrections } from '../../src/domain/ktp-corrections.ts';
+import { isSomebodyElse, ktpCorrections } from '../../src/domain/ktp-corrections.ts';
 
 const read = {
   nik: '3174016804900001',
@@ -24,5 +24,17 @@ describe('what OCR read', () => {
     expect(ktpCorrections(read, { ...given, birthDate: '1990-04-29' })).toEqual([
       { field: 'birthDate', read: '1990-04-28', given: '1990-04-29' },
     ]);
+  });
+});
+
+describe('the card is somebody else’s', () => {
+  const other = { nik: '3273015503880002', fullName: 'Dewi Lestari', birthDate: '1988-03-15' };
+
+  test('when number, name and birth date all differ', () => {
+    expect(isSomebodyElse(read, { ...given, ...other })).toBe(true);
+  });
+
+  test.each(['nik', 'fullName', 'birthDate'] as const)('but not when %s is as on the card', (field) => {
+    expect(isSomebodyElse(read, { ...given, ...other, [field]: given[field] })).toBe(false);
   });
 });
