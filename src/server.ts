@@ -71,7 +71,8 @@ async function main(): Promise<void> {
   await Promise.all(servers.map((server) => drain(server, DRAIN_MS)));
   await delivery.stop();
   await house.callers.close();
-  await Promise.all([transport.close(), temporal.close(), orm.close(true)]);
+  await transport.close(); // writes what it has still to write of its calls
+  await Promise.all([temporal.close(), orm.close(true)]);
   log.info('api drained');
 }
 

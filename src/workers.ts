@@ -12,6 +12,7 @@ import { creditLimitActivities } from './activities/credit-limit.ts';
 import { disbursementActivities } from './activities/disbursement.ts';
 import { evidenceActivities } from './activities/evidence.ts';
 import { exchangeLog } from './activities/exchange-log.ts';
+import { exchangesKept } from './activities/exchanges-kept.ts';
 import { plainFailures } from './activities/failures.ts';
 import { fundingActivities } from './activities/funding.ts';
 import { heartbeats } from './activities/heartbeat.ts';
@@ -101,7 +102,11 @@ export async function startWorkers(parts: WorkerParts) {
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: dataConverter(config),
     shutdownGraceTime: '15 seconds' as const,
-    interceptors: { activity: [() => ({ inbound: heartbeats }), () => ({ inbound: plainFailures })] },
+    interceptors: {
+      activity: [heartbeats, plainFailures, exchangesKept(parts.partners.transport)].map((inbound) => () => ({
+        inbound,
+      })),
+    },
   };
   const core = Worker.create({
     ...shared,

@@ -1,5 +1,7 @@
 /** One call to each kind of endpoint, by our clients and by bare undici: the same request on the same wire. */
+import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { type Dispatcher, request } from 'undici';
+import { traceHeaders } from '../../src/activities/trace-headers.ts';
 import { finfra } from '../../src/partners/finfra/index.ts';
 import { partnerTransport, type PartnerTransport } from '../../src/partners/http-client.ts';
 import { kocek } from '../../src/partners/kocek/index.ts';
@@ -48,12 +50,20 @@ const kocekRequest: KocekRequest = {
 
 export interface Compared {
   calls: ComparedCall[];
+  /** Resolves when what the last call left to be done after its answer is done: it must not fall into the next one's time. */
+  rest(): Promise<void>;
+  /** Throws when not every attempt came to the exchange log. */
   close(): Promise<void>;
 }
 
-/** The clients as they are in production, exchange log included (kept in memory), with limits that nobody reaches. */
+/**
+ * The clients as they are in an activity in production, with limits that nobody reaches. Every exchange is redacted and comes
+ * to its log, but the log does not write it into a database: in production that write happens after the answer too.
+ */
 export async function comparedCalls(urls: Record<string, string>): Promise<Compared> {
-  const transport = partnerTransport({ timeoutMs: 10_000, record: () => undefined });
+  let attempts = 0;
+  let kept = 0;
+  const transport = partnerTransport({ timeoutMs: 10_000, record: () => void kept++, traceHeaders });
   const listening = listeningTo(transport);
   const clients = {
     bureau: pefindo(
@@ -82,11 +92,38 @@ export async function comparedCalls(urls: Record<string, string>): Promise<Compa
     const outcome = await call();
     if (outcome.kind !== 'ok') throw new Error(`${name}: ${JSON.stringify(outcome)}`);
     const sent = listening.last();
-    calls.push({ name, arus: call, bare: () => bareCall(sent) });
+    const counted = () => {
+      attempts++;
+      return call();
+    };
+    calls.push({ name, arus: counted, bare: () => bareCall(sent) });
   }
   listening.stop();
-  return { calls, close: () => transport.close() };
+  const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const rest = () => turn().then(turn);
+  await rest();
+  const before = kept;
+  return {
+    calls,
+    rest,
+    async close() {
+      await transport.close();
+      if (kept - before !== attempts) throw new Error(`${kept - before} exchanges of ${attempts} attempts`);
+    },
+  };
 }
+
+/** What is looked at of an activity in every call: which run of a workflow it belongs to. */
+const activity = {
+  info: {
+    workflowExecution: { workflowId: 'bench', runId: '0198f9d2-5d0c-7b6e-9a41-3f2c8e7d1a62' },
+    activityId: '1',
+    attempt: 1,
+  },
+} as Context;
+
+/** Runs the comparison where production's calls run. */
+export const inActivity = <T>(work: () => Promise<T>): Promise<T> => asyncLocalStorage.run(activity, work);
 
 async function bareCall({ method, url, headers, body }: Sent): Promise<unknown> {
   const response = await request(url, { method, headers, body });
@@ -105,6 +142,7 @@ function listeningTo(transport: PartnerTransport) {
         headers: {
           accept: 'application/json',
           ...(given.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...traceHeaders(),
           ...given.headers,
         },
         body: given.body === undefined ? null : JSON.stringify(given.body),

@@ -1,20 +1,22 @@
 /** Keeps what was said to partners, encrypted, tied to the workflow that said it. */
 import { Context } from '@temporalio/activity';
-import { PartnerExchangeSchema } from '../db/entities/partner.ts';
+import type { RequiredEntityData } from '@mikro-orm/core';
+import { type PartnerExchange, PartnerExchangeSchema } from '../db/entities/partner.ts';
 import type { Orm } from '../db/orm.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Exchange } from '../partners/exchange.ts';
 
+type Row = RequiredEntityData<PartnerExchange>;
+
 /** One row per attempt. A log that cannot be written never changes the call that it is about. */
-export const exchangeLog =
-  (orm: Orm, metrics: Metrics) =>
-  async (exchange: Exchange): Promise<void> => {
+export function exchangeLog(orm: Orm, metrics: Metrics): (exchange: Exchange) => Promise<void> {
+  const write = together((rows: Row[]) => written(orm, rows));
+  return (exchange) => {
     const { partner, operation, outcome } = exchange;
     metrics.partnerCalls.observe({ partner, operation, outcome }, exchange.durationMs / 1000);
-    const em = orm.em.fork();
-    em.create(PartnerExchangeSchema, { ...exchange, ...caller() });
-    await em.flush();
+    return write({ ...exchange, ...caller() });
   };
+}
 
 function caller() {
   try {
@@ -24,3 +26,37 @@ function caller() {
     return { workflowId: null, activityId: null, attempt: null };
   }
 }
+
+/** Rows that come while others are being written are written together after them: one transaction, one connection. */
+function together<R>(writeAll: (rows: R[]) => Promise<void>): (row: R) => Promise<void> {
+  let next: { rows: R[]; written: Promise<void> } | null = null;
+  let last: Promise<void> = Promise.resolve();
+  return (row) => {
+    if (!next) {
+      const rows: R[] = [];
+      const written = last.then(() => {
+        next = null;
+        return writeAll(rows);
+      });
+      next = { rows, written };
+      last = written.catch(() => undefined);
+    }
+    next.rows.push(row);
+    return next.written;
+  };
+}
+
+async function written(orm: Orm, rows: Row[]): Promise<void> {
+  try {
+    const em = orm.em.fork();
+    for (const row of rows) em.create(PartnerExchangeSchema, row);
+    await em.flush();
+  } catch (error) {
+    if (rows.length === 1 || !isOfARow(error)) throw error;
+    // One row that the database cannot take must not cost the others.
+    await Promise.allSettled(rows.map((row) => written(orm, [row])));
+  }
+}
+
+/** SQLSTATE classes 22 and 23, and 08P01 for a NUL: what is wrong is in the data, and not with the database. */
+const isOfARow = (error: unknown) => /^(22|23|08P01)/.test((error as { code?: string }).code ?? '');

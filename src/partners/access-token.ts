@@ -75,21 +75,25 @@ export function accessToken({ partner, issuedFor, fetch, store = tokensInMemory(
     return { kind: 'ok', value: held.token };
   }
 
-  async function token(): Promise<Outcome<string>> {
-    if (isGood(held)) return { kind: 'ok', value: held.token };
+  function gotten(): Promise<Outcome<string>> {
     getting ??= get().finally(() => (getting = null));
     return getting;
   }
 
   return {
     async use(call, isRefused) {
-      const first = await token();
-      if (first.kind !== 'ok') return first;
-      const outcome = await call(first.value);
+      let token: string;
+      if (isGood(held)) token = held.token;
+      else {
+        const first = await gotten();
+        if (first.kind !== 'ok') return first;
+        token = first.value;
+      }
+      const outcome = await call(token);
       if (!isRefused(outcome)) return outcome;
       // Another caller may have renewed it meanwhile; then that one is used.
-      if (held?.token === first.value) refused = first.value;
-      const second = await token();
+      if (held?.token === token) refused = token;
+      const second = isGood(held) ? { kind: 'ok' as const, value: held.token } : await gotten();
       if (second.kind !== 'ok') return second;
       const again = await call(second.value);
       return isRefused(again) ? { kind: 'misconfigured', reason: 'a token just issued is refused' } : again;

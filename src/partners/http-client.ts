@@ -1,12 +1,13 @@
-/** The one transport to partners: pooled connections, one time limit per call, and an outcome instead of an exception. */
-import { Agent } from 'undici';
-import type { z, ZodType } from 'zod';
-import { jsonOf, textOf } from './answer-body.ts';
+/** The one transport to partners: pooled connections, time limits per partner, and an outcome instead of an exception. */
+import type { ZodType } from 'zod';
+import { aftermath } from './aftermath.ts';
+import { judge, misfit, read } from './answer-reading.ts';
 import { type Exchange, redacted, type Secrets } from './exchange.ts';
-import { type Failure, type Outcome, outcomeOfFailure, outcomeOfStatus, retryAfterMs } from './outcome.ts';
+import { type Failure, type Outcome, outcomeOfFailure, retryAfterMs } from './outcome.ts';
 import { type BreakerState, type PartnerLimits, type Protection, protection, usualLimits } from './protection.ts';
 import { type Sendable, sendable } from './request-body.ts';
-import { CutOff, largestAnswerBytes, roundTrip } from './round-trip.ts';
+import { type Connections, connections, CutOff, largestAnswerBytes } from './round-trip.ts';
+import { type TimeLimits, timeLimitsOf } from './time-limits.ts';
 
 export interface PartnerCall extends Secrets {
   /** The partner's folder name: limits and breaker are per partner. */
@@ -28,7 +29,7 @@ export interface PartnerCall extends Secrets {
    * `body` is the parsed JSON, null for an empty body, undefined for anything that is not JSON.
    */
   classify?: (answer: PartnerAnswer) => Failure | undefined;
-  /** Connecting, headers and body together; the transport's limit unless given. */
+  /** The whole call; the transport's limit unless given. The partner's limits of its phases hold beside it. */
   timeoutMs?: number;
   /** Largest answer, 25 MiB unless given. */
   atMostBytes?: number;
@@ -52,18 +53,29 @@ export interface PartnerTransport {
   call(call: PartnerCall & { answer: 'bytes' }): Promise<Outcome<Buffer>>;
   /** Sets a partner's limits; called where the partner is composed, before its first call. */
   limit(partner: string, limits: Partial<PartnerLimits>): void;
-  /** Waits for the calls under way and gives the connections back. */
+  /** Resolves when the exchanges of all calls that have been answered so far are kept. */
+  kept(): Promise<void>;
+  /** Waits for the calls under way and until their exchanges are kept, and gives the connections back. */
   close(): Promise<void>;
 }
 
 export interface TransportOptions {
+  /** The whole of a call; its phases have shorter limits, see time-limits.ts. */
   timeoutMs: number;
-  /** Keeps one exchange; what it throws is swallowed. Runs in the caller's async context. */
+  /**
+   * Keeps one exchange; what it throws is swallowed. Runs in the caller's async context, after the caller has the answer:
+   * nobody waits for it but `kept`, `close`, and those who call while `mostUnkept` exchanges wait to be kept.
+   */
   record?: (exchange: Exchange) => void | Promise<void>;
   onBreakerChange?: (partner: string, state: BreakerState) => void;
   /** Tracing headers of the call that is about to leave, e.g. `traceparent`. */
   traceHeaders?: () => Record<string, string>;
+  /** Instead of the table in time-limits.ts. */
+  timeLimits?: Readonly<Record<string, TimeLimits>>;
 }
+
+/** Exchanges, of at most 128 KiB each once they are redacted. */
+const mostUnkept = 200;
 
 interface Attempt {
   outcome: Outcome<unknown>;
@@ -76,18 +88,27 @@ interface Attempt {
 
 type AnyCall = PartnerCall & { answer: ZodType | 'bytes' };
 
-export function partnerTransport(options: TransportOptions): PartnerTransport {
-  const agent = new Agent({ allowH2: false, connect: { timeout: Math.min(5_000, Math.ceil(options.timeoutMs / 2)) } });
-  const limits = new Map<string, Partial<PartnerLimits>>();
-  const protections = new Map<string, Protection>();
+/** One partner's connections and limits. */
+interface Line {
+  connections: Connections;
+  protection: Protection;
+}
 
-  function protectionOf(partner: string): Protection {
-    const known = protections.get(partner);
+export function partnerTransport({ timeoutMs, record, traceHeaders, ...options }: TransportOptions): PartnerTransport {
+  const limits = new Map<string, Partial<PartnerLimits>>();
+  const lines = new Map<string, Line>();
+  const afterwards = aftermath(mostUnkept);
+
+  function lineTo(partner: string): Line {
+    const known = lines.get(partner);
     if (known) return known;
-    const made = protection({ ...usualLimits, ...limits.get(partner) }, options.timeoutMs, (state) => {
-      void quietly(() => options.onBreakerChange?.(partner, state));
-    });
-    protections.set(partner, made);
+    const made = {
+      connections: connections(timeLimitsOf(partner, timeoutMs, options.timeLimits)),
+      protection: protection({ ...usualLimits, ...limits.get(partner) }, timeoutMs, (state) =>
+        quietly(() => options.onBreakerChange?.(partner, state)),
+      ),
+    };
+    lines.set(partner, made);
     return made;
   }
 
@@ -95,11 +116,18 @@ export function partnerTransport(options: TransportOptions): PartnerTransport {
     try {
       const unsendable = given.request && misfit(given.request, given.body);
       if (unsendable) return { kind: 'rejected', code: 'UNSENDABLE', reason: `not sent: unfit at ${unsendable}` };
-      const sent = await sendable(given, options.traceHeaders?.());
-      const attempt = await protectionOf(given.partner).run(() => send(agent, given, sent, options.timeoutMs));
+      const prepared = sendable(given, traceHeaders?.());
+      const sent = prepared instanceof Promise ? await prepared : prepared;
+      const line = lineTo(given.partner);
+      const attempt = await line.protection.run(() =>
+        send(line.connections, given, sent, given.timeoutMs ?? timeoutMs),
+      );
       if ('refused' in attempt) return attempt.refused;
-      // Here and not in `send`: a call that waited for its turn is sent in another call's async context.
-      if (options.record) await quietly(() => options.record?.(exchangeOf(given, sent, attempt)));
+      if (record) {
+        if (afterwards.isFull) await afterwards.room();
+        // Here and not in `send`: a call that waited for its turn is sent in another call's async context.
+        afterwards.plan(() => record(exchangeOf(given, sent, attempt)));
+      }
       return attempt.outcome as Outcome<never>;
     } catch {
       // Nothing left yet: only what describes the call can have thrown.
@@ -107,16 +135,22 @@ export function partnerTransport(options: TransportOptions): PartnerTransport {
     }
   }
 
+  let closing: Promise<void> | undefined;
+  async function close(): Promise<void> {
+    await Promise.all([...lines.values()].map((line) => line.connections.close()));
+    await afterwards.settled();
+  }
+
   return {
     call,
     limit: (partner, given) => void limits.set(partner, given),
-    close: () => agent.close(),
+    kept: () => afterwards.settled(),
+    close: () => (closing ??= close()),
   };
 }
 
-async function send(agent: Agent, call: AnyCall, sent: Sendable, usualTimeoutMs: number): Promise<Attempt> {
+async function send(to: Connections, call: AnyCall, sent: Sendable, wholeMs: number): Promise<Attempt> {
   const startedAt = performance.now();
-  const timeoutMs = call.timeoutMs ?? usualTimeoutMs;
   let status: number | null = null;
   const end = (outcome: Outcome<unknown>, answered: string | null, partnerDown: boolean): Attempt => ({
     outcome,
@@ -127,74 +161,31 @@ async function send(agent: Agent, call: AnyCall, sent: Sendable, usualTimeoutMs:
   });
   if (call.signal?.aborted) return end({ kind: 'retryable', reason: 'cancelled before it was sent' }, null, false);
   try {
-    const { headers, bytes } = await roundTrip(agent, {
+    const { headers, bytes } = await to.roundTrip({
       method: call.method,
       url: call.url,
       headers: sent.headers,
       payload: sent.payload,
-      timeoutMs,
+      wholeMs,
       atMostBytes: call.atMostBytes ?? largestAnswerBytes,
       signal: call.signal,
       onStatus: (given) => (status = given),
     });
-    const contentType = headers['content-type'] ?? '';
-    const answer = read(bytes, contentType, call.answer === 'bytes');
+    const answer = read(bytes, headers['content-type'] ?? '', call.answer === 'bytes');
     const outcome = judge(call, status!, answer, bytes, retryAfterMs(headers['retry-after']));
     if (outcome.kind === 'ok') call.onBytes?.(bytes);
     return end(outcome, answer.shown, status! >= 500 && outcome.kind === 'unknown');
   } catch (error) {
-    if (error instanceof CutOff) return end({ kind: 'unknown', reason: error.message }, null, error.why === 'time');
+    if (error instanceof CutOff) return end(outcomeOfCutOff(error), null, error.why === 'time');
     const outcome = outcomeOfFailure(error);
     return end(outcome, null, outcome.kind !== 'misconfigured');
   }
 }
 
-interface ReadAnswer {
-  /** Parsed JSON, null when empty, undefined when it is none. */
-  json: unknown;
-  problem: string;
-  shown: string;
-}
-
-function read(bytes: Buffer, contentType: string, binary: boolean): ReadAnswer {
-  if (binary && !/json/i.test(contentType))
-    return { json: undefined, problem: '', shown: `‹${bytes.length} bytes of ${contentType || 'no content type'}›` };
-  const text = textOf(bytes, contentType);
-  if (text === null)
-    return { json: undefined, problem: 'the answer is not in its charset', shown: `‹${bytes.length} bytes›` };
-  return { json: jsonOf(text), problem: 'the answer is not JSON', shown: text };
-}
-
-function judge(call: AnyCall, status: number, answer: ReadAnswer, bytes: Buffer, wait?: number): Outcome<unknown> {
-  try {
-    return judged(call, status, answer, bytes, wait);
-  } catch {
-    // Ours is the fault, but the request has left.
-    return { kind: 'unknown', reason: 'the answer could not be interpreted' };
-  }
-}
-
-function judged(call: AnyCall, status: number, answer: ReadAnswer, bytes: Buffer, wait?: number): Outcome<unknown> {
-  const own = call.classify?.({ status, body: answer.json, retryAfterMs: wait });
-  if (own) return own;
-  if (status < 200 || status > 299) return outcomeOfStatus(status, wait);
-  if (call.answer === 'bytes') return { kind: 'ok', value: bytes };
-  if (answer.json === undefined) return { kind: 'unknown', reason: answer.problem };
-  const parsed = call.answer.safeParse(answer.json);
-  if (parsed.success) return { kind: 'ok', value: parsed.data };
-  return { kind: 'unknown', reason: `unexpected answer at ${pathsOf(parsed.error)}` };
-}
-
-/** Paths, never values: requests and answers hold personal data. */
-function pathsOf(error: z.ZodError): string {
-  const paths = [...new Set(error.issues.map((issue) => issue.path.join('.') || '(the whole)'))];
-  return paths.slice(0, 10).join(', ');
-}
-
-function misfit(shape: ZodType, value: unknown): string | null {
-  const parsed = shape.safeParse(value);
-  return parsed.success ? null : pathsOf(parsed.error);
-}
+const outcomeOfCutOff = ({ left, message }: CutOff): Failure => ({
+  kind: left ? 'unknown' : 'retryable',
+  reason: message,
+});
 
 function exchangeOf(call: AnyCall, sent: Sendable, { outcome, status, durationMs, answered }: Attempt): Exchange {
   return {
@@ -209,10 +200,10 @@ function exchangeOf(call: AnyCall, sent: Sendable, { outcome, status, durationMs
 }
 
 /** Watching a call must not change it. */
-async function quietly(watch: () => unknown): Promise<void> {
+function quietly(watch: () => void): void {
   try {
-    await watch();
+    watch();
   } catch {
-    // The exchange is lost; the call is not.
+    // The watcher missed it; the call did not.
   }
 }

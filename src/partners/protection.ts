@@ -1,13 +1,5 @@
 /** Keeps one partner from being flooded and us from waiting for a dead one: concurrency, rate, circuit breaker. */
-import {
-  bulkhead,
-  circuitBreaker,
-  CircuitState,
-  ConsecutiveBreaker,
-  handleWhenResult,
-  isBrokenCircuitError,
-  isBulkheadRejectedError,
-} from 'cockatiel';
+import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhenResult, isBrokenCircuitError } from 'cockatiel';
 import type { Failure } from './outcome.ts';
 
 export interface PartnerLimits {
@@ -33,9 +25,13 @@ export const usualLimits: PartnerLimits = {
 
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
+interface Attempted {
+  partnerDown: boolean;
+}
+
 /** Runs attempts under the limits; `refused` means that nothing was sent. */
 export interface Protection {
-  run<A extends { partnerDown: boolean }>(attempt: () => Promise<A>): Promise<A | { refused: Failure }>;
+  run<A extends Attempted>(attempt: () => Promise<A>): Promise<A | { refused: Failure }>;
 }
 
 /** `waitMs`: the longest that a call waits for its turn. */
@@ -44,9 +40,9 @@ export function protection(
   waitMs: number,
   onBreakerChange: (state: BreakerState) => void,
 ): Protection {
-  const places = bulkhead(limits.concurrent, limits.waiting);
+  const places = placesFor(limits);
   const pace = pacer(limits.perSecond);
-  const down = handleWhenResult((result) => (result as { partnerDown?: boolean }).partnerDown === true);
+  const down = handleWhenResult((result) => (result as Partial<Attempted>).partnerDown === true);
   const breaker = circuitBreaker(down, {
     halfOpenAfter: limits.halfOpenAfterMs,
     breaker: new ConsecutiveBreaker(limits.breakAfter),
@@ -57,56 +53,86 @@ export function protection(
     onBreakerChange(stateNames[state]);
   });
 
+  const isClosed = () => breaker.state === CircuitState.Closed;
+
   /** While the breaker is open, or its one trial call is under way, nobody is sent and nobody waits. */
   function refusedByBreaker(): { refused: Failure } | null {
+    if (isClosed()) return null;
     const trial = breaker.state === CircuitState.HalfOpen;
     const left = trial ? 1_000 : openUntil - Date.now();
-    if (!trial && (breaker.state !== CircuitState.Open || left <= 0)) return null;
+    if (!trial && left <= 0) return null;
     return refused('not sent: the partner did not answer lately, calls are paused', left);
   }
 
+  let failing = false;
+  /**
+   * While nothing fails the breaker has nothing to count: it is told of failures, and of the success that ends a row of
+   * them. A result that comes when it is no longer closed is from before, and says nothing about now.
+   */
+  async function told(result: Attempted): Promise<void> {
+    if (!isClosed()) return;
+    failing = result.partnerDown;
+    await breaker.execute(() => result);
+  }
+
   return {
-    async run<A extends { partnerDown: boolean }>(attempt: () => Promise<A>) {
+    async run(attempt) {
       const paused = refusedByBreaker();
       if (paused) return paused;
-      const deadline = Date.now() + waitMs;
       const turn = pace(waitMs);
       if (turn === null) return refused('not sent: more calls a second than agreed with the partner', waitMs);
+      const deadline = Date.now() + waitMs;
       if (turn > 0) await pause(turn);
-      return inTime(deadline, attempt);
+      if (!places.take() && !(await places.takeBefore(deadline))) return tooLong;
+      try {
+        if (!isClosed()) return refusedByBreaker() ?? (await breaker.execute(attempt));
+        const result = await attempt();
+        if (failing || result.partnerDown) await told(result);
+        return result;
+      } catch (error) {
+        if (isBrokenCircuitError(error)) return tooLong;
+        // An attempt is not supposed to throw; should it ever, nobody knows whether it was sent.
+        return { refused: { kind: 'unknown', reason: 'the attempt broke off' } };
+      } finally {
+        places.giveBack();
+      }
     },
   };
+}
 
-  /** Waits for a place, but not longer than until the deadline; a call that gave up is not sent when its place comes. */
-  async function inTime<A extends { partnerDown: boolean }>(deadline: number, attempt: () => Promise<A>) {
-    const state = { started: false, gaveUp: false };
-    let waiting: NodeJS.Timeout | undefined;
-    const sent = places
-      .execute(async () => {
-        clearTimeout(waiting);
-        if (state.gaveUp) return tooLong;
-        state.started = true;
-        return refusedByBreaker() ?? (await breaker.execute(attempt));
-      })
-      .catch((error: unknown) => {
-        clearTimeout(waiting);
-        if (isBulkheadRejectedError(error) || isBrokenCircuitError(error)) return tooLong;
-        // An attempt is not supposed to throw; should it ever, nobody knows whether it was sent.
-        return { refused: { kind: 'unknown', reason: 'the attempt broke off' } satisfies Failure };
+/** Places for calls at once, first come, first served; unlike a library's bulkhead, nobody waits in it without end. */
+function placesFor({ concurrent, waiting }: PartnerLimits) {
+  let free = concurrent;
+  const turns: (() => void)[] = [];
+  return {
+    /** False: there is none free. */
+    take(): boolean {
+      if (free === 0) return false;
+      free--;
+      return true;
+    },
+    /** False: too many wait already, or none became free before the deadline (on Date.now()'s clock). */
+    takeBefore(deadline: number): Promise<boolean> {
+      if (turns.length >= waiting) return Promise.resolve(false);
+      return new Promise((resolve) => {
+        const turn = () => {
+          clearTimeout(timer);
+          resolve(true);
+        };
+        const giveUp = () => {
+          turns.splice(turns.indexOf(turn), 1);
+          resolve(false);
+        };
+        const timer = setTimeout(giveUp, Math.max(deadline - Date.now(), 0));
+        turns.push(turn);
       });
-    // From here on it may have left, and only its own outcome may say what became of it.
-    if (state.started) return sent;
-    const late = new Promise<typeof tooLong>((giveUp) => {
-      waiting = setTimeout(
-        () => {
-          state.gaveUp = true;
-          giveUp(tooLong);
-        },
-        Math.max(deadline - Date.now(), 0),
-      );
-    });
-    return Promise.race([sent, late]);
-  }
+    },
+    giveBack(): void {
+      const next = turns.shift();
+      if (next) next();
+      else free++;
+    },
+  };
 }
 
 const stateNames: Record<CircuitState, BreakerState> = {

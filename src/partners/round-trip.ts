@@ -1,16 +1,21 @@
-/** One HTTP request and its whole answer, straight from undici's dispatcher: one time limit over all of it, one size limit. */
+/** One HTTP request and its whole answer, straight from undici's dispatcher: time limits per phase and over all, one size limit. */
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+import { Agent, type Dispatcher, errors } from 'undici';
+import { type Deadlines, deadlines } from './deadlines.ts';
+import type { TimeLimits } from './time-limits.ts';
 
 /** Larger answers are cut off. */
 export const largestAnswerBytes = 25 * 1024 * 1024;
 
-/** What ended a round trip that undici did not end; the reason is safe to show. */
+/** A limit of ours ended the round trip; the reason is safe to show. */
 export class CutOff extends Error {
   readonly why: 'time' | 'size' | 'cancelled';
-  constructor(why: CutOff['why'], message: string) {
+  /** False: nothing of the request had left. */
+  readonly left: boolean;
+  constructor(why: CutOff['why'], message: string, left: boolean) {
     super(message);
     this.why = why;
+    this.left = left;
   }
 }
 
@@ -19,7 +24,8 @@ export interface RoundTrip {
   url: string;
   headers: Record<string, string>;
   payload: string | Buffer | null;
-  timeoutMs: number;
+  /** Connecting, sending, headers and body together. */
+  wholeMs: number;
   atMostBytes: number;
   signal?: AbortSignal | undefined;
   /** Told as soon as it is known: the body may still break off. */
@@ -31,46 +37,65 @@ export interface WholeAnswer {
   bytes: Buffer;
 }
 
-/** Rejects with CutOff, or with what undici says of the connection; once it has, nothing more of the answer is read. */
-export function roundTrip(dispatcher: Dispatcher, trip: RoundTrip): Promise<WholeAnswer> {
-  const { origin, pathname, search } = new URL(trip.url);
+/** Pooled connections to one partner, under its limits. */
+export interface Connections {
+  /** Rejects with CutOff, or with what undici says of the connection; once it has, nothing more of the answer is read. */
+  roundTrip(trip: RoundTrip): Promise<WholeAnswer>;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+export function connections(limits: TimeLimits): Connections {
+  const { connectMs, headersMs, bodyMs } = limits;
+  const agent = new Agent({
+    allowH2: false,
+    connect: { timeout: connectMs },
+    headersTimeout: headersMs,
+    bodyTimeout: bodyMs,
+  });
+  const wholes = deadlines();
+  return {
+    roundTrip: (trip) => roundTrip(agent, wholes, limits, trip),
+    close: () => agent.close(),
+  };
+}
+
+function roundTrip(
+  dispatcher: Dispatcher,
+  wholes: Deadlines,
+  limits: TimeLimits,
+  trip: RoundTrip,
+): Promise<WholeAnswer> {
+  const { origin, path } = addressOf(trip.url);
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
     let ended: CutOff | undefined;
     let headers: IncomingHttpHeaders = {};
-    const chunks: Buffer[] = [];
+    let first: Buffer | undefined;
+    let more: Buffer[] | undefined;
     let size = 0;
 
     const cutOff = (why: CutOff['why'], message: string) => {
-      ended ??= new CutOff(why, message);
+      ended ??= new CutOff(why, message, controller !== undefined);
       settled();
       reject(ended);
       controller?.abort(ended);
     };
     const cancelled = () => cutOff('cancelled', 'cancelled while under way');
-    const timer = setTimeout(() => cutOff('time', `no whole answer in ${trip.timeoutMs} ms`), trip.timeoutMs);
+    const whole = wholes.begin(trip.wholeMs, () => cutOff('time', `no whole answer in ${trip.wholeMs} ms`));
     trip.signal?.addEventListener('abort', cancelled, { once: true });
     const settled = () => {
-      clearTimeout(timer);
+      wholes.end(whole);
       trip.signal?.removeEventListener('abort', cancelled);
     };
 
     dispatcher.dispatch(
-      {
-        origin,
-        path: pathname + search,
-        method: trip.method,
-        headers: trip.headers,
-        body: trip.payload,
-        // The one limit above governs; these would only name the same failure differently.
-        headersTimeout: 0,
-        bodyTimeout: 0,
-      },
+      { origin, path, method: trip.method, headers: trip.headers, body: trip.payload },
       {
         onRequestStart(started) {
-          controller = started;
           // Given up while it waited for a connection: it is not sent any more.
           if (ended) started.abort(ended);
+          else controller = started;
         },
         onResponseStart(_, status, received) {
           if (status < 200) return;
@@ -79,18 +104,43 @@ export function roundTrip(dispatcher: Dispatcher, trip: RoundTrip): Promise<Whol
         },
         onResponseData(_, chunk) {
           size += chunk.length;
-          if (size <= trip.atMostBytes) chunks.push(chunk);
-          else cutOff('size', `the answer is larger than ${trip.atMostBytes} bytes and was cut off`);
+          if (size > trip.atMostBytes)
+            cutOff('size', `the answer is larger than ${trip.atMostBytes} bytes and was cut off`);
+          else if (first) (more ??= [first]).push(chunk);
+          else first = chunk;
         },
         onResponseEnd() {
           settled();
-          resolve({ headers, bytes: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, size) });
+          resolve({ headers, bytes: more ? Buffer.concat(more, size) : (first ?? nothing) });
         },
         onResponseError(_, error) {
           settled();
-          reject(ended ?? error);
+          reject(ended ?? ourLimit(error, limits) ?? error);
         },
       },
     );
   });
+}
+
+const nothing = Buffer.alloc(0);
+
+/** undici keeps the limits of the phases; what it says of them, in our words. */
+function ourLimit(error: Error, { connectMs, headersMs, bodyMs }: TimeLimits): CutOff | null {
+  if (error instanceof errors.ConnectTimeoutError) return new CutOff('time', `no connection in ${connectMs} ms`, false);
+  if (error instanceof errors.HeadersTimeoutError) return new CutOff('time', `no answer in ${headersMs} ms`, true);
+  if (error instanceof errors.BodyTimeoutError)
+    return new CutOff('time', `nothing more of the answer in ${bodyMs} ms`, true);
+  return null;
+}
+
+/** URLs that a parser would leave as they are, as nearly all are: parsing costs more than all else that precedes sending. */
+const plainUrl =
+  /^(https?:\/\/[a-z0-9.-]+(?::\d+)?)((?:\/(?!\.|%2[eE])[\w.~%:@!$&()*+,;=-]*)+(?:\?[\w.~%:@!$&()*+,;=/?-]*)?)$/;
+
+/** Throws for what is no URL. */
+function addressOf(url: string): { origin: string; path: string } {
+  const plain = plainUrl.exec(url);
+  if (plain) return { origin: plain[1]!, path: plain[2]! };
+  const { origin, pathname, search } = new URL(url);
+  return { origin, path: pathname + search };
 }

@@ -1,4 +1,5 @@
 /** The real transport, so patient that a busy machine changes no outcome, until a test says that time or size is its point. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type PartnerCall,
   type PartnerTransport,
@@ -19,6 +20,11 @@ export interface PatientTransport extends PartnerTransport {
 export function patientTransport(options: Omit<TransportOptions, 'timeoutMs'> = {}): PatientTransport {
   const transport = partnerTransport({ ...options, timeoutMs: PATIENT_MS });
   let limits: CallLimits = {};
-  const call = (given: Parameters<PartnerTransport['call']>[0]) => transport.call({ ...given, ...limits });
+  const call = async (given: Parameters<PartnerTransport['call']>[0]) => {
+    const outcome = await transport.call({ ...given, ...limits });
+    // The exchange is kept in the turn after the answer; a test that looks at it need not know.
+    await nextTurn();
+    return outcome;
+  };
   return { ...transport, call: call as PartnerTransport['call'], limitCalls: (next) => void (limits = next) };
 }
