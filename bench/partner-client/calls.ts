@@ -21,7 +21,7 @@ interface Sent {
   method: Dispatcher.HttpMethod;
   url: string;
   headers: Record<string, string>;
-  body: string | null;
+  body: unknown;
 }
 
 const NIK = '3275062009921981';
@@ -126,7 +126,7 @@ const activity = {
 export const inActivity = <T>(work: () => Promise<T>): Promise<T> => asyncLocalStorage.run(activity, work);
 
 async function bareCall({ method, url, headers, body }: Sent): Promise<unknown> {
-  const response = await request(url, { method, headers, body });
+  const response = await request(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   return response.body.json();
 }
 
@@ -145,7 +145,7 @@ function listeningTo(transport: PartnerTransport) {
           ...traceHeaders(),
           ...given.headers,
         },
-        body: given.body === undefined ? null : JSON.stringify(given.body),
+        body: given.body,
       };
     return transport.call(given);
   };
