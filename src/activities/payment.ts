@@ -1,16 +1,15 @@
 /** A payment from instruction to the books of the loans that it is for. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Payment, PaymentSchema } from '../db/entities/payment.ts';
-import { InstalmentSchema, type Loan, LoanSchema } from '../db/entities/repayment.ts';
-import { postReceipt } from '../db/loan-book.ts';
-import { loanNow } from '../db/loan-clock.ts';
+import { InstalmentSchema, LoanSchema } from '../db/entities/repayment.ts';
 import type { Orm } from '../db/orm.ts';
-import { splitPayment } from '../domain/payment-split.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
+import { hear, received, stillOpen } from '../domain/received.ts';
 import type { PaymentStatus } from '../domain/states.ts';
 import type { PaymentGateway } from '../partners/payment-gateway/index.ts';
 import type { PaymentInstruction, PaymentNotice, PaymentRequest, Refusal } from '../workflows/messages.ts';
 import { settle } from './outcome.ts';
+import { postTotal } from './payment-posting.ts';
 
 export interface PaymentDependencies {
   orm: Orm;
@@ -75,38 +74,37 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
       await em.flush();
     },
 
-    /** Takes the money into the books of its loans. The same transfer told again changes nothing. */
-    async postPayment(given: { referenceNo: string; notice: PaymentNotice }): Promise<void> {
-      const { referenceNo, notice } = given;
-      const applications = await orm.em.fork().transactional(async (em) => {
+    /**
+     * Remembers what the gateway told, and posts what has come for sure and is not in the books yet. Told again, or told
+     * after a total that had it in, it posts nothing. Answers what is still open (domain/received.ts).
+     */
+    async postPayment(given: {
+      referenceNo: string;
+      notice: PaymentNotice;
+      /** Whether the amount is one transfer, or all that came so far. */
+      tells: 'TRANSFER' | 'TOTAL';
+    }): Promise<'WAIT' | 'ASK' | null> {
+      const { referenceNo, notice, tells } = given;
+      const paidAt = new Date(notice.paymentTime).toISOString();
+      const word = { kind: tells, amount: notice.paidAmount, paidAt };
+      const { applications, open } = await orm.em.fork().transactional(async (em) => {
         await em.execute('select id from payments where reference_no = ? for update', [referenceNo]);
         const payment = await paymentOf(em, referenceNo);
-        const shares = splitPayment(notice.paidAmount, payment.parts);
-        let fresh = false;
-        for (const share of shares) {
-          const loan = await em.findOneOrFail(LoanSchema, { applicationNo: share.applicationNo });
-          const posted = await postReceipt(em, policy, {
-            ...share,
-            cause: `${transfer(referenceNo, notice)} ${share.applicationNo}`,
-            source: 'GATEWAY',
-            channel: payment.channel,
-            paymentReference: referenceNo,
-            paidAt: valueTime(notice.paymentTime, loan),
-            asOf: loanNow(loan),
-            earlySettlement: payment.earlySettlement,
-          });
-          fresh ||= posted.fresh;
-        }
-        if (fresh) {
-          payment.status = 'PAID';
-          payment.paidAmount += notice.paidAmount;
-          payment.paidAt = new Date(notice.paymentTime);
-        }
+        const before = payment.evidence;
+        payment.evidence = hear(before, word);
+        const total = received(payment.evidence);
+        const fresh = total - payment.paidAmount;
+        if (fresh > 0) await postTotal(em, policy, payment, { total, word });
         await em.flush();
-        return shares.map(({ applicationNo }) => applicationNo);
+        return {
+          // What was known may be this call made again: then nobody may have been told yet.
+          applications: fresh > 0 || payment.evidence === before ? payment.parts.map((part) => part.applicationNo) : [],
+          open: stillOpen(payment.evidence, word, payment.amount),
+        };
       });
       // After the commit; if it fails, this activity runs again and finds the money posted.
-      await Promise.all(applications.map(tellServicing));
+      await Promise.all([...new Set(applications)].map(tellServicing));
+      return open;
     },
   };
 
@@ -132,26 +130,21 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
       return { paymentCode, qrPayload, expiresAt };
     },
 
-    /** The gateway's word in its silence; null while nobody has paid. */
-    async askPayment({ referenceNo }: { referenceNo: string }): Promise<PaymentNotice | null> {
+    /**
+     * All that the gateway has received, asked in its silence; null while nobody has paid. Money without a time counts from
+     * `askedAt`, an instant in ISO 8601.
+     */
+    async askPayment(given: { referenceNo: string; askedAt: string }): Promise<PaymentNotice | null> {
+      const { referenceNo, askedAt } = given;
       const answer = settle(await paymentGateway.payment(referenceNo));
-      if (answer.kind === 'rejected' || answer.value.status !== 'PAID' || !answer.value.paymentTime) return null;
-      const { paidAmount, paymentTime } = answer.value;
+      if (answer.kind === 'rejected') return null;
+      const { status, paidAmount } = answer.value;
+      const paymentTime = answer.value.paymentTime ?? (status === 'PAID' ? askedAt : null);
+      // Whatever the status: a part of what was asked for may be there, and the rest never come.
+      if (paidAmount === 0 || !paymentTime) return null;
       return { noticeId: `asked ${referenceNo}`, status: 'PAID', paidAmount, paymentTime };
     },
   };
 
   return { local, payments };
-}
-
-/** What makes one transfer: webhook and look-up tell of the same one in the same words, to the second. */
-const transfer = (referenceNo: string, { paymentTime, paidAmount }: PaymentNotice) =>
-  `${referenceNo} ${new Date(paymentTime).toISOString().slice(0, 19)}Z ${paidAmount}`;
-
-/** A payment is valued on its own time, within the life of the loan. */
-function valueTime(paymentTime: string, loan: Loan): Date {
-  const paid = new Date(paymentTime);
-  const latest = loanNow(loan);
-  if (paid > latest) return latest;
-  return paid < loan.disbursedAt ? loan.disbursedAt : paid;
 }

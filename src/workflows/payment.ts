@@ -19,6 +19,11 @@ export interface PaymentResult {
 
 /** Each question to a silent gateway comes four times later than the one before. */
 const PATIENCE_GROWS = 4;
+/** One that cannot be reached is asked at least so often, for as long as it takes. */
+const LONGEST_OUTAGE_MS = 3_600_000;
+
+/** What to do next: end, ask the gateway at once, or wait for it to say something. */
+type Next = 'END' | 'ASK' | 'WAIT';
 
 export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Promise<PaymentResult> {
   operators();
@@ -27,19 +32,29 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
   setHandler(paymentReported, (notice) => void notices.push(notice));
   setHandler(paymentRequested, async (request) => (instructed = await instruct(request)));
 
-  await condition(() => instructed !== undefined || notices.length > 0);
-  if (instructed && isRefusal(instructed)) return end('REFUSED');
+  // A webhook may overtake the answer to our own request.
+  await condition(() => instructed !== undefined || (notices.length > 0 && allHandlersFinished()));
+  const order = instructed && !isRefusal(instructed) ? instructed : null;
+  if (instructed && !order && !notices.length) return end('REFUSED');
 
-  // A transfer that came after the end started us without an instruction: it is taken, and that is all.
-  const expiresAt = instructed ? Date.parse(instructed.expiresAt) : 0;
+  // A transfer that came after the end started us without an order: it is taken, the gateway asked, and that is all.
+  let expiresAt = order ? Date.parse(order.expiresAt) : 0;
   let status: PaymentResult['status'] | undefined;
-  for (let silence = silenceSeconds * 1000; !status || notices.length > 0; silence *= PATIENCE_GROWS) {
-    const left = expiresAt - Date.now();
-    if (!notices.length && left > 0)
-      await condition(() => notices.length > 0, Math.min(silence, left), { summary: 'silence of the gateway' });
-    status = notices.length ? await take(notices.shift()!) : await lookUp(left <= silence);
+  let silence = silenceSeconds * 1000;
+  let next: Next = 'WAIT';
+  while (next !== 'END' || notices.length > 0) {
+    if (next === 'WAIT' && !notices.length) {
+      const left = expiresAt - Date.now();
+      const patience = left > 0 ? Math.min(silence, left) : silence;
+      await condition(() => notices.length > 0, patience, { summary: 'silence of the gateway' });
+    }
+    next = notices.length ? await take(notices.shift()!) : await lookUp();
   }
-  return end(status);
+  return end(status ?? 'EXPIRED');
+
+  function isOver(): boolean {
+    return Date.now() >= expiresAt;
+  }
 
   async function instruct(request: PaymentRequest): Promise<PaymentInstruction | Refusal> {
     const opened = await books.openPayment(request);
@@ -57,22 +72,38 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
   }
 
   /** Posts the money to every loan that it is for; their servicing hears of it. */
-  async function take(notice: PaymentNotice): Promise<PaymentResult['status']> {
+  async function take(notice: PaymentNotice): Promise<Next> {
     if (notice.status !== 'PAID') {
       await books.closePayment({ referenceNo, status: notice.status });
-      return notice.status;
+      status ??= notice.status;
+      expiresAt = 0;
+      return 'ASK';
     }
-    await books.postPayment({ referenceNo, notice });
-    return 'PAID';
+    const open = await books.postPayment({ referenceNo, notice, tells: 'TRANSFER' });
+    status = 'PAID';
+    if (isOver()) return order && !open ? 'END' : 'ASK';
+    // A worker of an earlier version answered nothing: there the first transfer was the end.
+    return open ?? 'END';
   }
 
-  /** The webhook may be lost: the gateway is asked before we believe that nobody paid. */
-  async function lookUp(last: boolean): Promise<PaymentResult['status'] | undefined> {
-    const found = await atPaymentGateway.askPayment({ referenceNo }).catch(stillUnknown);
-    if (found) return take(found);
-    if (!last) return undefined;
-    await books.closePayment({ referenceNo, status: 'EXPIRED' });
-    return 'EXPIRED';
+  /** Webhooks may be lost: the gateway is asked before we believe that nothing more was paid. */
+  async function lookUp(): Promise<Next> {
+    const last = isOver();
+    const askedAt = new Date().toISOString();
+    const found = await atPaymentGateway.askPayment({ referenceNo, askedAt }).catch(stillUnknown);
+    silence *= PATIENCE_GROWS;
+    if (found === 'UNKNOWN') {
+      silence = Math.min(silence, LONGEST_OUTAGE_MS);
+      return 'WAIT';
+    }
+    if (found) {
+      const open = await books.postPayment({ referenceNo, notice: found, tells: 'TOTAL' });
+      status = 'PAID';
+      if (!open) return 'END';
+    }
+    if (!last) return isOver() ? 'ASK' : 'WAIT';
+    if (!status) await books.closePayment({ referenceNo, status: 'EXPIRED' });
+    return 'END';
   }
 
   async function end(result: PaymentResult['status']): Promise<PaymentResult> {
@@ -81,7 +112,7 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
   }
 }
 
-const stillUnknown = (error: unknown) => {
-  if (error instanceof ActivityFailure) return null;
+const stillUnknown = (error: unknown): 'UNKNOWN' => {
+  if (error instanceof ActivityFailure) return 'UNKNOWN';
   throw error;
 };

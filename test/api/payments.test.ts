@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mobileApp } from '../../src/api/app.ts';
 import { PaymentSchema } from '../../src/db/entities/payment.ts';
+import { LoanSchema } from '../../src/db/entities/repayment.ts';
+import { loanNow } from '../../src/db/loan-clock.ts';
 import { postReceipt } from '../../src/db/loan-book.ts';
+import { endOfDay, jakartaDate } from '../../src/domain/calendar.ts';
 import type { PaymentRequest } from '../../src/workflows/messages.ts';
 import { addLoan, today } from '../builders/loan.ts';
 import { listen, type Listener } from './listener.ts';
@@ -266,6 +269,24 @@ describe('early settlement', () => {
     expect(requests).toMatchObject([
       { amount, earlySettlement: true, parts: [{ scheduleId: instalments[0]!.id, amount }] },
     ]);
+  });
+
+  test.each([0, 40])('can be paid no longer than the loan’s own day of the quote, %i days ahead', async (daysAhead) => {
+    const { application, get, generate } = await borrower();
+    const { applicationNo } = application;
+    const clockOffsetSeconds = daysAhead * 86_400 + 3_600;
+    await stub.house.orm.em.fork().nativeUpdate(LoanSchema, { applicationNo }, { clockOffsetSeconds });
+    const quote = await get(`/api/v1/loan/submissions/${applicationNo}/early-settlement`);
+    const amount = quote.body.data.total_amount;
+    const settle = { payment_channel_id: 1, amount, early_settlement: true, application_no: applicationNo };
+    const day = jakartaDate(loanNow({ clockOffsetSeconds }));
+    expect((await generate(settle)).status).toBe(201);
+
+    const expiresAt = Date.parse(requests[0]!.expiresAt);
+    expect(expiresAt).toBeLessThanOrEqual(Date.now() + 86_400_000);
+    const inLoanTime = new Date(expiresAt + clockOffsetSeconds * 1_000);
+    expect(jakartaDate(inLoanTime)).toBe(day);
+    expect(endOfDay(day).getTime() - inLoanTime.getTime()).toBeLessThan(1_000);
   });
 
   test('takes the only active loan, or the one that a schedule names', async () => {

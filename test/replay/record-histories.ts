@@ -132,6 +132,16 @@ test('repayment and payment', async () => {
     ({ status }) => status === 'EXPIRED',
   );
   await record('payment-expired', workflowIds.payment(unpaid));
+
+  const inParts = await orderPayment(house, another, [{ instalment: first!, amount: 300_000 }]);
+  const minuteAgo = Date.now() - 60_000;
+  await payAtGateway(house, inParts, { amount: 100_000, paidAt: new Date(minuteAgo), notify: false });
+  await untilPaid(house, inParts, 100_000);
+  await payAtGateway(house, inParts, { amount: 200_000, paidAt: new Date(minuteAgo + 1_000) });
+  await record('payment-in-parts', workflowIds.payment(inParts));
+  await payAtGateway(house, inParts, { amount: 50_000 });
+  await untilPaid(house, inParts, 350_000);
+  await record('payment-after-the-end', workflowIds.payment(inParts));
 });
 
 test('reconciliation', async () => {

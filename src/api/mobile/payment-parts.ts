@@ -39,14 +39,25 @@ export function instalmentParts(
  * All of one loan: the amount is today's quote. The loan is the one that `application_no` or the schedules name, or the
  * only active one. The request names its oldest unpaid instalment; allocation is the settlement's.
  */
-export function settlementParts(loans: StatedLoan[], input: GenerateInput): PaymentRequest['parts'] {
+export function settlement(loans: StatedLoan[], input: GenerateInput): Settlement {
   const loan = loanToSettle(loans, input);
   const oldest = loan.instalments.find(({ stated }) => stated.status === 'UNPAID');
   if (!oldest) throw new ApiError('ALREADY_PAID');
   const quote = loan.settlement().amount;
   if (input.amount !== quote) throw new ApiError('AMOUNT_MISMATCH', { data: { amount: quote } });
   const penalty = Math.min(quote, oldest.stated.outstanding.penalty);
-  return [{ scheduleId: oldest.scheduleId, amount: quote, penalty }];
+  return {
+    applicationNo: loan.applicationNo,
+    quotedOn: loan.asOf,
+    parts: [{ scheduleId: oldest.scheduleId, amount: quote, penalty }],
+  };
+}
+
+/** What it takes to end a loan, on the business date that it was quoted for. */
+export interface Settlement {
+  applicationNo: string;
+  quotedOn: string;
+  parts: PaymentRequest['parts'];
 }
 
 function loanToSettle(loans: StatedLoan[], { application_no, loan_repayment_schedules }: GenerateInput): StatedLoan {

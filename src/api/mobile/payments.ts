@@ -3,6 +3,9 @@ import { type RequestHandler, Router } from 'express';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { z } from 'zod';
 import { type Payment, PaymentSchema } from '../../db/entities/payment.ts';
+import { LoanSchema } from '../../db/entities/repayment.ts';
+import { loanNow } from '../../db/loan-clock.ts';
+import { endOfDay } from '../../domain/calendar.ts';
 import { isRefusal } from '../../workflows/messages.ts';
 import { instantText, success } from '../envelope.ts';
 import { ApiError, refusalError } from '../errors.ts';
@@ -15,7 +18,7 @@ import { sensitiveLimit } from '../middleware/rate-limit.ts';
 import { validate } from '../middleware/validate.ts';
 import { readAllLoans } from './loan-statements.ts';
 import type { instructionData, paymentData, paymentMethodsData } from './payment-answers.ts';
-import { channelOf, instalmentParts, settlementParts } from './payment-parts.ts';
+import { channelOf, instalmentParts, type Settlement, settlement } from './payment-parts.ts';
 import { isQr, qrImage, qrUrl } from './payment-qr.ts';
 import { generateInput } from './payment-schemas.ts';
 
@@ -44,14 +47,17 @@ const methods = ({ config }: House): RequestHandler => {
 };
 
 const generate =
-  ({ orm, config, arus }: House): RequestHandler =>
+  (house: House): RequestHandler =>
   async (req, res) => {
+    const { orm, config, arus } = house;
     const { userId } = callerOf(res);
     const { policy } = config;
     const input = validate(generateInput, req.body);
     const channel = channelOf(policy, input);
     const loans = await readAllLoans(orm.em.fork(), policy.penalty, userId);
-    const parts = input.early_settlement ? settlementParts(loans, input) : instalmentParts(loans, input);
+    const settles = input.early_settlement ? settlement(loans, input) : null;
+    const inTime = Date.now() + policy.payment.expiresInHours * 3_600_000;
+    const expiresAt = settles ? Math.min(inTime, await endOfQuote(house, settles)) : inTime;
 
     const paymentId = uuidv7();
     const answer = await arus.requestPayment({
@@ -60,9 +66,9 @@ const generate =
       userId,
       channel: channel.code,
       amount: input.amount,
-      expiresAt: new Date(Date.now() + policy.payment.expiresInHours * 3_600_000).toISOString(),
+      expiresAt: new Date(expiresAt).toISOString(),
       earlySettlement: input.early_settlement,
-      parts,
+      parts: settles?.parts ?? instalmentParts(loans, input),
     });
     if (isRefusal(answer)) throw refusalError(answer);
     success(res, 201, 'Instruksi pembayaran berhasil dibuat.', {
@@ -74,6 +80,12 @@ const generate =
       expiry_time: instantText(answer.expiresAt),
     } satisfies z.output<typeof instructionData>);
   };
+
+/** When the loan's own day of the quote is over, in real milliseconds: the clock of a loan may run ahead. */
+async function endOfQuote({ orm }: House, { applicationNo, quotedOn }: Settlement): Promise<number> {
+  const loan = await orm.em.fork().findOneOrFail(LoanSchema, { applicationNo });
+  return Date.now() + endOfDay(quotedOn).getTime() - loanNow(loan).getTime();
+}
 
 const paymentDetail =
   ({ orm, config }: House): RequestHandler =>

@@ -1,5 +1,6 @@
 /** A borrower's intention to pay, and what the gateway said to pay to. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import { type Evidence, noEvidence } from '../../domain/received.ts';
 import { paymentStatuses } from '../../domain/states.ts';
 import { createdAt, id, instant, money, secretText } from './columns.ts';
 import { UserSchema } from './onboarding.ts';
@@ -25,8 +26,15 @@ export const PaymentSchema = defineEntity({
     channel: p.string().length(40),
     amount: money(),
     status: p.enum(paymentStatuses).default('PENDING'),
+    /** What is posted to the books, of all transfers together. */
     paidAmount: money().default(0),
+    /** The latest that a posting counts from. */
     paidAt: instant().nullable(),
+    /** What the gateway told; what is posted follows from it. */
+    evidence: p
+      .json<Evidence>()
+      .defaultRaw(`'${JSON.stringify(noEvidence)}'`)
+      .onCreate(() => noEvidence),
     /** The virtual account's number or the QRIS payload; null until the gateway has answered. */
     paymentCode: secretText().nullable(),
     parts: p.json<PaymentPart[]>(),

@@ -1,0 +1,74 @@
+/** The money of a payment in the books of its loans, valued within their lives; a time that cannot be is shown to operators. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Payment } from '../db/entities/payment.ts';
+import { LoanSchema } from '../db/entities/repayment.ts';
+import { markReview, storeInInbox } from '../db/inbox.ts';
+import { postReceipt } from '../db/loan-book.ts';
+import { loanNow } from '../db/loan-clock.ts';
+import { invariant } from '../domain/money.ts';
+import { splitPayment } from '../domain/payment-split.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
+import { partsLeft, type Total, type Transfer } from '../domain/received.ts';
+
+/**
+ * Posts what is lacking to this total, in rupiah, and writes it into the payment. What is posted for each instalment is the same
+ * whether the total came at once or in pieces. The caller holds the payment's lock; `word` is what brought the total.
+ */
+export async function postTotal(
+  em: EntityManager,
+  policy: LendingPolicy,
+  payment: Payment,
+  { total, word }: { total: number; word: Transfer | Total },
+): Promise<void> {
+  const { referenceNo, channel, earlySettlement } = payment;
+  const paidAt = new Date(word.paidAt);
+  const odd = new Set<string>();
+  for (const share of splitPayment(total - payment.paidAmount, partsLeft(payment.parts, payment.paidAmount))) {
+    const loan = await em.findOneOrFail(LoanSchema, { applicationNo: share.applicationNo });
+    const asOf = loanNow(loan);
+    const booked = within(paidAt, loan.disbursedAt, asOf);
+    const { fresh } = await postReceipt(em, policy, {
+      ...{ ...share, channel, asOf, earlySettlement },
+      // Totals only grow: one that was reached is not reached again.
+      cause: `${referenceNo} up to ${total} ${share.applicationNo}`,
+      source: 'GATEWAY',
+      paymentReference: referenceNo,
+      paidAt: booked,
+    });
+    invariant(fresh, 'what is not posted yet is posted once');
+    if (!payment.paidAt || booked > payment.paidAt) payment.paidAt = booked;
+    if (Math.abs(booked.getTime() - paidAt.getTime()) > CLOCKS_DIFFER_MS)
+      odd.add(booked < paidAt ? 'lies after it was told' : 'lies before the loan was paid out');
+  }
+  payment.status = 'PAID';
+  payment.paidAmount = total;
+  for (const reason of odd) await keepForReview(em, referenceNo, word, reason);
+}
+
+/** Two clocks may differ; beyond this it is a time that cannot be. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+
+/** A payment is valued on its own time, within the life of the loan. */
+function within(at: Date, earliest: Date, latest: Date): Date {
+  if (at > latest) return latest;
+  return at < earliest ? earliest : at;
+}
+
+/** The money is in the books: what is kept has a status that nobody could deliver, or match to a loan, as money again. */
+async function keepForReview(
+  em: EntityManager,
+  referenceNo: string,
+  { kind, amount, paidAt }: Transfer | Total,
+  reason: string,
+): Promise<void> {
+  const { id } = await storeInInbox(em, {
+    source: 'PAYMENT_GATEWAY',
+    uniqueKey: `booked:${referenceNo}:${kind}:${amount}:${paidAt}`,
+    topic: 'BOOKED',
+    body: JSON.stringify({
+      ...{ reference_no: referenceNo, status: 'BOOKED', told: kind },
+      ...{ paid_amount: amount, payment_time: paidAt },
+    }),
+  });
+  await markReview(em, id, `payment_time ${reason}; the money is booked within the life of the loan`);
+}
