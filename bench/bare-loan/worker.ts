@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { healthOf } from '../../src/health.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from '../../src/metrics.ts';
 import { bareActivities } from './activities.ts';
 import { bareQueues } from './workflow.ts';
@@ -27,7 +28,7 @@ const workers = await Promise.all([
 
 const metrics = createMetrics('bare');
 collectProcessMetrics(metrics);
-const listener = metricsServer(metrics, async () => ({}));
+const listener = metricsServer(metrics, () => healthOf({}));
 await once(listener.listen(0, '127.0.0.1'), 'listening');
 const { port } = listener.address() as AddressInfo;
 process.stdout.write(`${JSON.stringify({ metrics: `http://127.0.0.1:${port}/metrics` })}\n`);

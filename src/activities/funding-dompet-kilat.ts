@@ -1,4 +1,4 @@
-/** Registering a borrower at Dompet Kilat. The loan itself is registered once, in disbursement.ts: that is asking for money. */
+/** A borrower and a look at a loan at Dompet Kilat. The loan itself is registered once, in disbursement.ts: that is asking for money. */
 import { readBorrower } from '../db/borrowers.ts';
 import { ApplicationSchema } from '../db/entities/loan.ts';
 import type { Orm } from '../db/orm.ts';
@@ -28,6 +28,15 @@ export function fundingAtDompetKilat({ orm, dompetKilat }: FundingAtDompetKilatD
         if (!known.found || known.birthDate !== borrower.profile.birthDate) return { kind: 'somebody else' };
       }
       return { kind: 'ok' };
+    },
+
+    /** `SIGNED`: the borrower has signed a loan of these terms. Not shown is open: a look, and no proof that none is under way. */
+    async standOfLoan({ applicationNo }: { applicationNo: string }): Promise<'OPEN' | 'SIGNED'> {
+      const em = orm.em.fork();
+      const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const { borrower } = await readBorrower(em, application.user);
+      const found = accepted(await dompetKilat.findLoan(borrower.profile.nik, application));
+      return found.state !== 'NOT SHOWN' && found.contractNo !== null ? 'SIGNED' : 'OPEN';
     },
   };
 }

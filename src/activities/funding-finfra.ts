@@ -7,6 +7,7 @@ import type { Orm } from '../db/orm.ts';
 import { jakartaDate } from '../domain/calendar.ts';
 import { dueDates, loanSchedule } from '../domain/loan-schedule.ts';
 import type { Finfra } from '../partners/finfra/index.ts';
+import type { LoanState } from '../partners/finfra/wire.ts';
 import type { FunderReport } from '../workflows/messages.ts';
 import { attemptOf } from './funding-attempts.ts';
 import { move } from './loan.ts';
@@ -21,6 +22,22 @@ export interface FundingAtFinfraDependencies {
 type Presented =
   | { kind: 'ok'; funderUserId: string | null; approved: boolean; exists: boolean }
   | { kind: 'rejected'; reason: string };
+
+/** How far a loan at Finfra is, for who wants to take it back or to be paid. */
+export type LoanStand = 'UNSIGNED' | 'SIGNED' | 'PAYING' | 'OVER';
+
+const standOf: Record<LoanState, LoanStand> = {
+  PENDING: 'UNSIGNED',
+  APPROVED: 'UNSIGNED',
+  SIGNED: 'SIGNED',
+  DISBURSEMENT_IN_PROGRESS: 'PAYING',
+  DISBURSED: 'PAYING',
+  COMPLETED: 'PAYING',
+  REJECTED: 'OVER',
+  DISBURSEMENT_FAILED: 'OVER',
+};
+/** A refused reject may mean that the loan went on between our look and it. */
+const LOOKS = 2;
 
 export function fundingAtFinfra({ orm, finfra, objectStore }: FundingAtFinfraDependencies) {
   const applicationOf = (applicationNo: string) => orm.em.fork().findOneOrFail(ApplicationSchema, { applicationNo });
@@ -148,18 +165,38 @@ export function fundingAtFinfra({ orm, finfra, objectStore }: FundingAtFinfraDep
 
     async askSignature(loanId: string): Promise<FunderReport | null> {
       const { status } = accepted(await finfra.loan(loanId));
-      return reportOf({ SIGNED: 'LOAN SIGNED', REJECTED: 'LOAN DECLINED' } as const, status);
+      if (status === 'REJECTED') return { funder: 'FINFRA', event: 'LOAN DECLINED' };
+      return standOf[status] === 'UNSIGNED' ? null : { funder: 'FINFRA', event: 'LOAN SIGNED' };
     },
 
-    /** Undoes createFunderLoan, whether or not its answer ever came. */
-    async rejectLoanIfAny(given: { applicationNo: string; funderUserId: string }): Promise<void> {
+    async standOfLoan(loanId: string): Promise<LoanStand> {
+      return standOf[accepted(await finfra.loan(loanId)).status];
+    },
+
+    /**
+     * Undoes createFunderLoan, whether or not its answer ever came. Looks first: a loan that is being paid out stays, one
+     * that is signed too unless an operator gives it up (`evenSigned`); then its id is answered. Between look and reject
+     * lie milliseconds in which the borrower may still sign; Finfra has no reject that excludes it.
+     */
+    async rejectLoanIfAny(given: {
+      applicationNo: string;
+      funderUserId: string;
+      evenSigned?: boolean;
+    }): Promise<{ tooLate: string } | null> {
       const em = orm.em.fork();
       const attempt = await attemptOf(em, { ...given, funder: 'FINFRA' });
-      const loanId = attempt.funderLoanId ?? (await lostLoan(given));
-      if (!loanId) return;
-      const { status } = accepted(await finfra.loan(loanId));
-      if (status === 'REJECTED' || status === 'DISBURSEMENT_FAILED') return;
-      accepted(await finfra.rejectLoan(loanId, 'Application closed by the partner'));
+      attempt.funderLoanId ??= await lostLoan(given);
+      await em.flush();
+      const loanId = attempt.funderLoanId;
+      if (!loanId) return null;
+      for (let looks = 1; ; looks++) {
+        const stand = standOf[accepted(await finfra.loan(loanId)).status];
+        if (stand === 'OVER') return null;
+        if (stand === 'PAYING' || (stand === 'SIGNED' && !given.evenSigned)) return { tooLate: loanId };
+        const answer = settle(await finfra.rejectLoan(loanId, 'Application closed by the partner'));
+        if (answer.kind === 'ok') return null;
+        if (looks === LOOKS) accepted(answer);
+      }
     },
   };
 }

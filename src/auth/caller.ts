@@ -18,9 +18,9 @@ export interface Caller {
 export async function findCaller(
   em: SqlEntityManager,
   claims: Claims,
-): Promise<{ caller: Caller; suspended: boolean } | null> {
-  const [row] = await em.execute<{ phone_index: string; status: UserStatus; session_id: string | null }[]>(
-    `select u.phone_index, u.status, s.id as session_id
+): Promise<{ caller: Caller; suspended: boolean; sessionEndsAt: Date | null } | null> {
+  const [row] = await em.execute<CallerRow[]>(
+    `select u.phone_index, u.status, s.id as session_id, s.expires_at as session_ends_at
        from users u
        left join sessions s on s.id = ? and s.user_id = u.id and s.device_id = ? and s.revoked_at is null and s.expires_at > ?
       where u.id = ?`,
@@ -31,5 +31,13 @@ export async function findCaller(
   return {
     caller: { userId, deviceId, scope, sessionId, phoneIndex: row.phone_index, status: row.status },
     suspended: row.status === 'SUSPENDED',
+    sessionEndsAt: row.session_ends_at ? new Date(row.session_ends_at) : null,
   };
+}
+
+interface CallerRow {
+  phone_index: string;
+  status: UserStatus;
+  session_id: string | null;
+  session_ends_at: Date | string | null;
 }

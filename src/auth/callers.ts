@@ -27,7 +27,7 @@ const MOST = 20_000;
 const REMEMBERED_MS = 30_000;
 
 interface Remembered extends KnownCaller {
-  /** Of the token, milliseconds. */
+  /** Of the token or its session, whichever is sooner; milliseconds. */
   expiresAt: number;
 }
 
@@ -84,7 +84,10 @@ export function openCallers({ orm, config }: CallersOptions): Callers {
       const known = await findCaller(orm.em.fork(), claims);
       // Only what changes by revocation or suspension: who is still onboarding becomes somebody else with every step.
       const steady = known?.caller.scope === 'session' && known.caller.status === 'ACTIVE';
-      if (known && steady && listening.isListening() && before === changes) remember(token, { ...known, expiresAt });
+      if (known && steady && listening.isListening() && before === changes) {
+        const sessionEndsAt = known.sessionEndsAt?.getTime() ?? Infinity;
+        remember(token, { ...known, expiresAt: Math.min(expiresAt, sessionEndsAt) });
+      }
       return { deviceId, known };
     },
     forget,

@@ -2,7 +2,7 @@
 import { createPublicKey, type KeyObject, randomBytes, verify } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ChallengeSchema, DeviceKeySchema } from '../db/entities/auth.ts';
-import { lockedNow, settleTry, type TryResult } from './tries.ts';
+import { lockedNow, settleTry, TRIES, type TryResult } from './tries.ts';
 
 const CHALLENGE_SECONDS = 300;
 
@@ -72,7 +72,8 @@ export async function checkSignature(
   signature: Buffer,
 ): Promise<TryResult> {
   const key = await em.findOne(DeviceKeySchema, { user: userId, deviceId, deletedAt: null });
-  if (!key) return { right: false, remainingAttempts: 0, isLocked: false, retryAfterSeconds: undefined };
+  // Nothing can be guessed, so nothing is counted; the answer does not tell that there is no key.
+  if (!key) return { right: false, remainingAttempts: TRIES - 1, isLocked: false, retryAfterSeconds: undefined };
   const locked = lockedNow(key.lockedUntil);
   if (locked) return locked;
   const publicKey = readPublicKey(key.publicKey);

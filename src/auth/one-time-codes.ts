@@ -3,6 +3,7 @@ import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { OneTimeCodeSchema } from '../db/entities/auth.ts';
 import type { OtpGateway } from '../partners/otp-port.ts';
+import type { Failure } from '../partners/outcome.ts';
 
 export type Purpose = 'ONBOARDING' | 'LOGIN';
 
@@ -25,8 +26,14 @@ export interface CodeRules {
 export type SentCode =
   | { kind: 'SENT'; id: string; channel: 'WHATSAPP'; expiresAt: Date }
   | { kind: 'TOO SOON'; retryAfterSeconds: number }
-  /** The gateway did not take it for sure: the code is void. `outcome` is the gateway's. */
-  | { kind: 'NOT SENT'; outcome: string };
+  | NotSent;
+
+/** The gateway did not take it for sure: the code is void. */
+export interface NotSent {
+  kind: 'NOT SENT';
+  /** The gateway's; `rejected` is about the number. */
+  outcome: Failure['kind'];
+}
 
 export type CodeVerdict =
   | { kind: 'RIGHT'; codeId: string }

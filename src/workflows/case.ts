@@ -1,5 +1,5 @@
 /** The running application: what was agreed to be undone, and whether the borrower still wants it. Part of loan and funding. */
-import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
 import { gaveUp, type Operators } from './blocked.ts';
 import { cancelApplication, type LoanInput, REFUSED } from './messages.ts';
 
@@ -12,47 +12,77 @@ export class CaseEnded extends Error {
   }
 }
 
+/** Whether a stage ended because the application shall end; anything else is a fault. */
+export const endsTheCase = (error: unknown): boolean => error instanceof CaseEnded || gaveUp(error) !== null;
+
+/** What may be undone: a loan that the borrower has not signed, or also a signed one that is not being paid out. */
+export type Undoable = 'UNSIGNED' | 'EVEN SIGNED';
+/** The funder's id of the loan that is not to be undone any more; null: it is undone. */
+export type Undone = { tooLate: string } | null;
+
 export type LoanCase = ReturnType<typeof caseOf>;
 
 /** Installs the borrower's handlers; call once, before the first wait. */
 export function caseOf(input: LoanInput, desk: Operators) {
-  const compensations: { step: string; undo: () => Promise<unknown> }[] = [];
-  let cancelReason: string | undefined;
+  const compensations: { step: string; undo: (undoable: Undoable) => Promise<Undone> }[] = [];
+  let withdrawal: { reason: string; refused: boolean } | undefined;
   let signed = false;
   let closed = false;
-  let ending = false;
-  desk.interruptWhen(() => cancelReason !== undefined && !signed && !ending);
+  let endedAs: CaseEnded['status'] | undefined;
+  desk.interruptWhen(() => withdrawal !== undefined && !signed);
+
+  /** A way back blocks until it is gone; an operator may `skip` it, having seen to it in another way. */
+  async function undoOrBlock(step: string, undo: () => Promise<Undone>): Promise<Undone> {
+    for (;;) {
+      try {
+        return (await undo()) ?? null;
+      } catch (error) {
+        if (!(error instanceof ActivityFailure)) throw error;
+        const { action } = await desk.block(step, error.cause?.message ?? error.message, ['retry', 'skip']);
+        if (action !== 'retry') return null;
+      }
+    }
+  }
 
   const theCase = {
     ...input,
     get cancelWanted() {
-      return cancelReason !== undefined;
+      return withdrawal !== undefined;
     },
-    /** From here only the funder's answer counts. */
-    isSigned: () => void (signed = true),
+    /** From here only the funder's answer counts: who wants to withdraw is refused. */
+    isSigned() {
+      signed = true;
+      if (withdrawal) withdrawal.refused = true;
+      withdrawal = undefined;
+    },
+    /** There is no agreement after all; the borrower may withdraw again. */
+    isUnsigned: () => void (signed = false),
     stopIfCancelled() {
-      if (cancelReason !== undefined && !signed) throw new CaseEnded('CANCELLED', cancelReason);
+      if (withdrawal && !signed) throw new CaseEnded('CANCELLED', withdrawal.reason);
     },
     /** Registered before the step that it undoes. */
-    undoLater: (step: string, undo: () => Promise<unknown>) => void compensations.push({ step, undo }),
+    undoLater: (step: string, undo: (undoable: Undoable) => Promise<Undone>) => void compensations.push({ step, undo }),
     forgetUndo: () => void compensations.splice(0),
-    /** Undoes in reverse; what cannot be undone waits for an operator, who may `cancel` the attempt to undo it. */
-    async undo(): Promise<void> {
-      for (const { step, undo } of compensations.splice(0).reverse()) {
-        try {
-          await desk.orBlock(step, undo);
-        } catch (error) {
-          if (!gaveUp(error)) throw error;
-        }
+    /** Undoes in reverse. Stops at what it is too late for: that stays registered, and the case has to go on with it. */
+    async undo(undoable: Undoable = 'UNSIGNED'): Promise<Undone> {
+      for (let last = compensations.at(-1); last; last = compensations.at(-1)) {
+        const { step, undo } = last;
+        const undone = await undoOrBlock(step, () => undo(undoable));
+        if (undone) return undone;
+        compensations.pop();
       }
+      return null;
     },
-    /** How an error ends the case; what is no ending is thrown on. From here nothing is interrupted. */
+    /** How an error ends the case; what is no ending is thrown on. */
     endedBy(error: unknown): CaseEnded {
-      const who = gaveUp(error);
-      if (!who && !(error instanceof CaseEnded)) throw error;
-      ending = true;
-      if (error instanceof CaseEnded) return error;
-      return new CaseEnded('CANCELLED', who === 'OPERATOR' ? 'CANCELLED_BY_OPERATOR' : cancelReason!);
+      if (!endsTheCase(error)) throw error;
+      const byOperator = gaveUp(error) === 'OPERATOR';
+      const end =
+        error instanceof CaseEnded
+          ? error
+          : new CaseEnded('CANCELLED', byOperator ? 'CANCELLED_BY_OPERATOR' : withdrawal!.reason);
+      endedAs = end.status;
+      return end;
     },
     closed: () => void (closed = true),
   };
@@ -60,9 +90,9 @@ export function caseOf(input: LoanInput, desk: Operators) {
   setHandler(
     cancelApplication,
     async ({ reason }) => {
-      cancelReason = reason;
-      await condition(() => closed || signed);
-      return closed ? { cancelled: true as const } : { refused: { code: 'NOT_CANCELLABLE' } };
+      const mine = (withdrawal ??= { reason, refused: false });
+      await condition(() => closed || mine.refused);
+      return endedAs === 'CANCELLED' ? { cancelled: true as const } : { refused: { code: 'NOT_CANCELLABLE' } };
     },
     {
       validator: (_given: { reason: string }) => {

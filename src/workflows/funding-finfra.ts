@@ -1,129 +1,121 @@
 /** Funding at Finfra: borrower, loan, signature, money. Source: finfra.md and contracts.md "Finfra". Part of funding. */
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { FundingTerms } from '../activities/funding.ts';
-import { CaseEnded } from './case.ts';
+import { CaseEnded, endsTheCase, type LoanCase } from './case.ts';
 import { disburse } from './disbursement.ts';
-import type { Agreement, Declined, FundingTools } from './funding-answers.ts';
+import { orFailed, orSilent } from './funder-failures.ts';
+import { type Agreement, type Declined, declined, type FundingTools, isDeclined, timedOut } from './funding-answers.ts';
+import { approvedBorrower } from './funding-finfra-borrower.ts';
 import { atFinfra, books } from './proxies.ts';
 import { atStage } from './visibility.ts';
 
-const declined = (reason: string): Declined => ({ declined: 'DECLINED', reason });
-const timedOut = (reason: string): Declined => ({ declined: 'TIMED OUT', reason });
-const isDeclined = (answer: string | Declined): answer is Declined => typeof answer !== 'string';
-
 export async function fundAtFinfra(tools: FundingTools, terms: FundingTerms): Promise<Agreement | Declined> {
-  const borrower = await approvedBorrower(tools, terms);
-  if (isDeclined(borrower)) return borrower;
+  const { application } = tools;
+  const { applicationNo } = application;
+  const funderUserId = await approvedBorrower(tools, terms);
+  if (isDeclined(funderUserId)) return funderUserId;
 
-  const loanId = await approvedLoan(tools, terms, borrower);
-  if (isDeclined(loanId)) return loanId;
-
-  await signature(tools, terms, loanId);
-  const paid = await disburse(tools, terms, loanId);
-  if (paid === 'CANCELLED') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
-  // After a signature there is no going on to another funder.
-  if (paid === 'FAILED') throw new CaseEnded('REJECTED', 'DISBURSEMENT_FAILED');
-  return { funder: 'FINFRA', funderLoanId: loanId, repaymentAccount: null };
-}
-
-/** Finfra answers without an id; the callback brings it, and after silence we create again (finfra.md "Create Borrower"). */
-async function approvedBorrower(
-  { application, desk, reports }: FundingTools,
-  terms: FundingTerms,
-): Promise<string | Declined> {
-  const { applicationNo, userId } = application;
-  const present = () =>
-    desk.orBlock('present the borrower to Finfra', () => atFinfra.presentBorrower({ applicationNo }));
-
-  const known = await present();
-  if (known.kind === 'rejected') return declined(known.reason);
-  if (known.approved && known.funderUserId) return known.funderUserId;
-
-  let funderUserId = known.funderUserId;
-  if (!funderUserId) {
-    const created = await reports.hear('FINFRA', {
-      events: ['BORROWER CREATED', 'BORROWER DECLINED'],
-      withinSeconds: terms.answerWithinSeconds,
-      ask: async () => {
-        const again = await present();
-        if (again.kind === 'rejected') return { funder: 'FINFRA', event: 'BORROWER DECLINED', reason: again.reason };
-        if (again.funderUserId)
-          return { funder: 'FINFRA', event: 'BORROWER CREATED', funderUserId: again.funderUserId };
-        return again.exists ? { funder: 'FINFRA', event: 'BORROWER CREATED' } : null;
-      },
-    });
-    if (!created) return timedOut('Finfra never created the borrower');
-    if (created.event === 'BORROWER DECLINED') return declined(created.reason ?? 'the borrower was declined');
-    funderUserId = created.funderUserId ?? (await idFromOperator(desk));
-  }
-
-  const id = funderUserId;
-  await desk.orBlock('approve the borrower at Finfra', () => atFinfra.approveBorrower({ userId, funderUserId: id }));
-  const approved = await reports.hear('FINFRA', {
-    events: ['BORROWER APPROVED', 'BORROWER DECLINED'],
-    withinSeconds: terms.answerWithinSeconds,
-    ask: () => desk.orBlock('look up the borrower at Finfra', () => atFinfra.askBorrower(id)),
+  application.undoLater('reject the loan at Finfra', (undoable) =>
+    atFinfra.rejectLoanIfAny({ applicationNo, funderUserId, evenSigned: undoable === 'EVEN SIGNED' }),
+  );
+  const signature = signatureWithin(tools, terms.signWithinSeconds);
+  let signed = await undoneUnlessSigned(application, async () => {
+    const loanId = await approvedLoan(tools, terms, funderUserId);
+    if (isDeclined(loanId)) return loanId;
+    const offer = await offerForSignature(tools, loanId);
+    return isDeclined(offer) ? offer : signature(loanId);
   });
-  if (!approved) return timedOut('Finfra never approved the borrower');
-  if (approved.event === 'BORROWER DECLINED') return declined(approved.reason ?? 'the borrower was declined');
-  return id;
+
+  for (;;) {
+    if (isDeclined(signed)) return signed;
+    const loanId = signed;
+    application.isSigned();
+    await books.noteProgress({ applicationNo, status: 'SIGNED', at: now() });
+
+    const paid = await disburse(tools, terms, loanId);
+    if (paid === 'DISBURSED') return { funder: 'FINFRA', funderLoanId: loanId, repaymentAccount: null };
+    if (paid === 'CANCELLED') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
+    // After a signature there is no going on to another funder.
+    if (paid === 'FAILED') throw new CaseEnded('REJECTED', 'DISBURSEMENT_FAILED');
+
+    application.isUnsigned();
+    await books.noteProgress({ applicationNo, status: 'AWAITING SIGNATURE', at: now() });
+    upsertSearchAttributes(atStage('SIGNING'));
+    signed = await undoneUnlessSigned(application, () => signature(loanId));
+  }
 }
 
-/** Finfra has the borrower but does not say under which id, and offers no way to ask. */
-async function idFromOperator(desk: FundingTools['desk']): Promise<string> {
-  for (;;) {
-    const { action, value } = await desk.block(
-      'find the borrower at Finfra',
-      'Finfra says that this borrower exists but not under which id. Look it up in the Finfra dashboard and `amend` with it as the value',
-      ['amend', 'cancel'],
-    );
-    if (action === 'cancel') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
-    if (action === 'amend' && value) return value;
+/**
+ * A stage before the signature. Whatever ends it takes the loan back first (a decline, a failure, a withdrawal, time, an
+ * operator), so that no two funders ever hold one; a loan that the borrower has signed meanwhile stays, and so does the case.
+ */
+async function undoneUnlessSigned(
+  application: LoanCase,
+  stage: () => Promise<string | Declined>,
+): Promise<string | Declined> {
+  try {
+    const answer = await stage();
+    if (!isDeclined(answer)) return answer;
+    const undone = await application.undo();
+    return undone ? undone.tooLate : answer;
+  } catch (error) {
+    if (!endsTheCase(error)) throw error;
+    const undone = await application.undo();
+    if (!undone) throw error;
+    return undone.tooLate;
   }
 }
 
 async function approvedLoan(
-  { application, desk, reports }: FundingTools,
+  { application, desk, reports, steps }: FundingTools,
   terms: FundingTerms,
   funderUserId: string,
 ): Promise<string | Declined> {
   const { applicationNo } = application;
-  application.undoLater('reject the loan at Finfra', () => atFinfra.rejectLoanIfAny({ applicationNo, funderUserId }));
-
-  const loan = await desk.orBlock('create the loan at Finfra', () =>
-    atFinfra.createFunderLoan({ applicationNo, funderUserId, asOf: new Date().toISOString() }),
+  const loan = await orFailed(desk, 'create the loan at Finfra', () =>
+    steps.finfra.createFunderLoan({ applicationNo, funderUserId, asOf: now() }),
   );
+  if (isDeclined(loan)) return loan;
   if (loan.kind === 'rejected') return declined(loan.reason);
 
   const approved = await reports.hear('FINFRA', {
     events: ['LOAN APPROVED', 'LOAN DECLINED'],
     withinSeconds: terms.answerWithinSeconds,
-    ask: () => desk.orBlock('look up the loan at Finfra', () => atFinfra.askLoan(loan.loanId)),
+    ask: () => orSilent(desk, 'look up the loan at Finfra', () => steps.finfra.askLoan(loan.loanId)),
   });
   if (!approved) return timedOut('Finfra never decided on the loan');
   if (approved.event === 'LOAN DECLINED') return declined(approved.reason ?? 'the loan was declined');
   return loan.loanId;
 }
 
-/** The borrower signs on Finfra's page, or the offer expires. */
-async function signature(
-  { application, desk, reports }: FundingTools,
-  terms: FundingTerms,
+async function offerForSignature(
+  { application, desk, steps }: FundingTools,
   loanId: string,
-): Promise<void> {
+): Promise<Declined | undefined> {
   const { applicationNo } = application;
   application.stopIfCancelled();
-  await desk.orBlock('initiate signing at Finfra', () =>
-    atFinfra.initiateSigning({ applicationNo, loanId, at: new Date().toISOString() }),
+  const offer = await orFailed(desk, 'initiate signing at Finfra', () =>
+    steps.finfra.initiateSigning({ applicationNo, loanId, at: now() }),
   );
+  if (isDeclined(offer)) return offer;
   upsertSearchAttributes(atStage('SIGNING'));
-  const signed = await reports.hear('FINFRA', {
-    events: ['LOAN SIGNED', 'LOAN DECLINED'],
-    withinSeconds: terms.signWithinSeconds,
-    ask: () => desk.orBlock('look up the signature at Finfra', () => atFinfra.askSignature(loanId)),
-  });
-  if (!signed) throw new CaseEnded('EXPIRED', 'NOT_SIGNED_IN_TIME');
-  if (signed.event === 'LOAN DECLINED') throw new CaseEnded('REJECTED', 'DECLINED_AT_SIGNING');
-  application.isSigned();
-  await books.noteProgress({ applicationNo, status: 'SIGNED', at: new Date().toISOString() });
+  return undefined;
 }
+
+/** The borrower signs on Finfra's page, or the offer expires: the time limit is one, however often a signature is waited for. */
+function signatureWithin({ desk, reports, steps }: FundingTools, seconds: number) {
+  let until: number | undefined;
+  return async (loanId: string): Promise<string> => {
+    until ??= Date.now() + seconds * 1000;
+    const signed = await reports.hear('FINFRA', {
+      events: ['LOAN SIGNED', 'LOAN DECLINED'],
+      withinSeconds: (until - Date.now()) / 1000,
+      ask: () => orSilent(desk, 'look up the signature at Finfra', () => steps.finfra.askSignature(loanId)),
+    });
+    if (!signed) throw new CaseEnded('EXPIRED', 'NOT_SIGNED_IN_TIME');
+    if (signed.event === 'LOAN DECLINED') throw new CaseEnded('REJECTED', 'DECLINED_AT_SIGNING');
+    return loanId;
+  };
+}
+
+const now = () => new Date().toISOString();

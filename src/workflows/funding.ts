@@ -8,7 +8,7 @@ import { fundAtDompetKilat } from './funding-dompet-kilat.ts';
 import { fundAtFinfra } from './funding-finfra.ts';
 import { listenToFunders } from './funder-reports.ts';
 import type { Agreement, Declined, FundingTools } from './funding-answers.ts';
-import { books } from './proxies.ts';
+import { books, funderSteps } from './proxies.ts';
 import { atStage, withFunder } from './visibility.ts';
 
 const fundAt: Record<Funder, (tools: FundingTools, terms: FundingTerms) => Promise<Agreement | Declined>> = {
@@ -16,10 +16,19 @@ const fundAt: Record<Funder, (tools: FundingTools, terms: FundingTerms) => Promi
   DOMPET_KILAT: fundAtDompetKilat,
 };
 
-/** Tries eligible funders in order, each attempt recorded with its reason. Ends the case when none is left. */
+/**
+ * Tries eligible funders in order, each attempt recorded with its reason; one that declined has nothing of ours left.
+ * Ends the case when none is left.
+ */
 export async function fund(application: LoanCase, desk: Operators): Promise<Agreement> {
   const { applicationNo } = application;
-  const tools = { application, desk, reports: listenToFunders(application) };
+  let requests = 0;
+  const tools: FundingTools = {
+    ...{ application, desk },
+    reports: listenToFunders(application),
+    steps: funderSteps(application),
+    nextRequest: () => ++requests,
+  };
 
   for (const terms of await books.planFunding({ applicationNo, asOf: new Date().toISOString() })) {
     application.stopIfCancelled();
@@ -32,7 +41,6 @@ export async function fund(application: LoanCase, desk: Operators): Promise<Agre
       application.forgetUndo();
       return answer;
     }
-    await application.undo();
     await books.closeAttempt({
       applicationNo,
       funder: terms.funder,
@@ -41,5 +49,6 @@ export async function fund(application: LoanCase, desk: Operators): Promise<Agre
       at: new Date().toISOString(),
     });
   }
+  application.stopIfCancelled();
   throw new CaseEnded('REJECTED', 'NO_FUNDER');
 }

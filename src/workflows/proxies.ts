@@ -75,6 +75,23 @@ export const atFinfra = proxyActivities<
     DisbursementActivities['finfra']
 >({ ...partnerTimes, taskQueue: taskQueues.finfra, retry: patient });
 
+/**
+ * A funder before there is an agreement, where another one can be tried: two minutes of tries while a silence is one.
+ * Between two tries at most a silence.
+ */
+export function funderSteps({ silenceSeconds }: { silenceSeconds: number }) {
+  const retry = { ...patient, maximumInterval: Math.max(silenceSeconds, 1) * 1000, maximumAttempts: 8 };
+  return {
+    finfra: proxyActivities<FundingActivities['finfra']>({ ...partnerTimes, taskQueue: taskQueues.finfra, retry }),
+    dompetKilat: proxyActivities<FundingActivities['dompetKilat']>({
+      ...partnerTimes,
+      taskQueue: taskQueues.dompetKilat,
+      summary: 'Dompet Kilat',
+      retry,
+    }),
+  };
+}
+
 /** One attempt, ever: Temporal must not repeat a request for money. */
 export const onceAtFinfra = proxyActivities<DisbursementActivities['finfraOnce']>({
   ...partnerTimes,

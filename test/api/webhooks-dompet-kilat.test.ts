@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { mobileApp } from '../../src/api/app.ts';
+import { DisbursementRequestSchema } from '../../src/db/entities/funding.ts';
+import type { Application } from '../../src/db/entities/loan.ts';
 import { InboxMessageSchema } from '../../src/db/entities/partner.ts';
 import { postReceipt } from '../../src/db/loan-book.ts';
 import { addApplication, addAttempt, addLoan, newApplicationNo } from '../builders/loan.ts';
@@ -35,8 +37,14 @@ describe('Dompet Kilat', () => {
       promoId: null,
     } as const;
     const application = await addApplication(desk.stub.house.orm, id, given);
-    await addAttempt(desk.stub.house.orm, application, { funder: 'DOMPET_KILAT', ...attempt });
+    await addAttempt(desk.stub.house.orm, application, { funder: 'DOMPET_KILAT', status: 'AGREED', ...attempt });
     return application;
+  }
+  /** As disbursement.ts writes it down before it registers the loan. */
+  async function askedFor(application: Application, outcome: 'rejected' | 'retryable' | 'unknown' | null) {
+    const em = desk.stub.house.orm.em.fork();
+    em.create(DisbursementRequestSchema, { application: application.id, funder: 'DOMPET_KILAT', number: 1, outcome });
+    await em.flush();
   }
   afterEach(async () => {
     await desk.stub.house.orm.em
@@ -82,6 +90,29 @@ describe('Dompet Kilat', () => {
     await disburse({ loanCode: loanCode() });
     await desk.becomes(async () => (await desk.inbox())[1]!.state, 'UNMATCHED');
     expect(desk.told).toHaveLength(1);
+  });
+
+  test.each(['unknown', null] as const)(
+    'naming nothing may mean a loan whose registration was sent and its answer (%s) lost',
+    async (outcome) => {
+      const application = await awaiting({ status: 'STARTED' });
+      await askedFor(application, outcome);
+      await disburse({ loanCode: loanCode() });
+      await desk.settled();
+      expect(desk.told).toMatchObject([{ to: application.applicationNo }]);
+    },
+  );
+
+  test('naming nothing never means a loan that was not registered there, and such a one is no second candidate', async () => {
+    await awaiting({ status: 'STARTED' });
+    await askedFor(await awaiting({ status: 'STARTED' }), 'retryable');
+    await disburse({ loanCode: loanCode() });
+    expect(await desk.settled()).toMatchObject([{ state: 'UNMATCHED' }]);
+
+    const { applicationNo } = await awaiting();
+    await disburse({ loanCode: loanCode() });
+    await desk.becomes(async () => (await desk.inbox())[1]!.state, 'DELIVERED');
+    expect(desk.told).toMatchObject([{ to: applicationNo }]);
   });
 
   test('telling the whole history each time posts each entry that is not in the books, and never the total', async () => {

@@ -82,6 +82,16 @@ test('a session that is revoked here is nobody any more in the very next call', 
   expect(await recognise()).toBeNull();
 });
 
+test('a session that is over by its own time is nobody any more, without any notice', async () => {
+  const userId = await addUser('ACTIVE');
+  const session = await openSession(fork(), signer, { userId, deviceId: 'device-1' });
+  await fork().nativeUpdate(SessionSchema, { user: userId }, { expiresAt: new Date(Date.now() + 1_500) });
+  await remembered(); // the notice of the change above has come
+  const recognise = async () => (await callers.recognise(session.accessToken))?.known ?? null;
+  expect(await recognise()).not.toBeNull();
+  await forgotten(recognise);
+});
+
 test('a session that is removed is nobody any more', async () => {
   const { userId, recognise } = await remembered();
   await fork().nativeDelete(SessionSchema, { user: userId });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { BorrowerProfile, KtpData } from '../../src/domain/borrower.ts';
-import { isSomebodyElse, ktpCorrections } from '../../src/domain/ktp-corrections.ts';
+import { genderRead, isSomebodyElse, ktpCorrections } from '../../src/domain/ktp-corrections.ts';
 
 const read = {
   nik: '3174016804900001',
@@ -24,6 +24,27 @@ describe('what OCR read', () => {
     expect(ktpCorrections(read, { ...given, birthDate: '1990-04-29' })).toEqual([
       { field: 'birthDate', read: '1990-04-28', given: '1990-04-29' },
     ]);
+  });
+});
+
+describe('the gender on the card', () => {
+  const man = { ...read, gender: 'LAKI-LAKI' };
+
+  test('that the borrower corrects is kept beside what was given instead', () => {
+    expect(ktpCorrections(man, { ...given, gender: 'FEMALE' })).toEqual([
+      { field: 'gender', read: 'LAKI-LAKI', given: 'PEREMPUAN' },
+    ]);
+  });
+
+  test.each(['LAKI-LAKI', 'laki laki', 'LAKI - LAKI', 'Lakilaki'])('is a man’s as %s', (gender) => {
+    expect(ktpCorrections({ ...read, gender }, { ...given, gender: 'MALE' })).toEqual([]);
+    expect(genderRead(gender)).toBe('MALE');
+  });
+
+  test('that OCR could not read is nothing to correct', () => {
+    expect(ktpCorrections({ ...read, gender: 'L4K1' }, { ...given, gender: 'FEMALE' })).toEqual([]);
+    expect(genderRead('L4K1')).toBeUndefined();
+    expect(genderRead(undefined)).toBeUndefined();
   });
 });
 

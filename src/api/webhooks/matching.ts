@@ -1,14 +1,14 @@
 /** Which of our applications a partner speaks of. Rules: contracts.md, "Inbound webhooks" and "Dompet Kilat". */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { FunderAccountSchema, FundingAttemptSchema } from '../../db/entities/funding.ts';
+import { DisbursementRequestSchema, FunderAccountSchema, FundingAttemptSchema } from '../../db/entities/funding.ts';
 import { type Application, ApplicationSchema } from '../../db/entities/loan.ts';
 import { UserSchema } from '../../db/entities/onboarding.ts';
 import { blindIndex } from '../../encryption.ts';
 import type { EncryptionKey } from '../../config.ts';
 import { type Funder, inReview } from '../../domain/states.ts';
 
-const APPLICATION_NO = /^APP-LN-\d{4}-\d{8}$/;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const APPLICATION_NO = /^APP-LN-\d{4}-\d{8}$/;
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What a Finfra callback says about whom it means; any of it may be missing. */
 export interface FinfraReference {
@@ -60,34 +60,44 @@ export async function dompetKilatApplication(
   if (APPLICATION_NO.test(said.transactionId))
     return em.findOne(ApplicationSchema, { applicationNo: said.transactionId });
 
-  const attempt = await em.findOne(FundingAttemptSchema, {
-    funder: 'DOMPET_KILAT',
-    funderReference: said.transactionId,
-  });
-  if (attempt) return em.findOne(ApplicationSchema, attempt.application);
+  const byReference = await byFunderReference(em, 'DOMPET_KILAT', said.transactionId);
+  if (byReference) return byReference;
   if (!/^months?$|^bulan$/i.test(said.tenorUnit)) return null;
 
-  const awaiting = await em.find(
-    FundingAttemptSchema,
-    { funder: 'DOMPET_KILAT', status: { $in: ['STARTED', 'AGREED'] }, funderLoanId: null },
-    { fields: ['application'] },
+  return onlyOneAwaitingMoney(em, { amount: said.amount, tenorMonths: said.tenor });
+}
+
+/** Awaiting money at Dompet Kilat: its loan was registered, or that was asked and the answer lost. Of two none is meant. */
+async function onlyOneAwaitingMoney(
+  em: EntityManager,
+  terms: { amount: number; tenorMonths: number },
+): Promise<Application | null> {
+  const alike = await em.find(ApplicationSchema, { ...terms, status: { $in: [...inReview] } });
+  const theirs = { application: { $in: alike.map(({ id }) => id) }, funder: 'DOMPET_KILAT' as const };
+  const mayHaveBeenHeard = { $or: [{ outcome: null }, { outcome: { $in: ['ok' as const, 'unknown' as const] } }] };
+  const requests = await em.find(DisbursementRequestSchema, { ...theirs, ...mayHaveBeenHeard });
+  const attempts = await em.find(FundingAttemptSchema, { ...theirs, funderLoanId: null });
+  const awaiting = attempts.filter(
+    ({ application, status }) =>
+      status === 'AGREED' || (status === 'STARTED' && requests.some((request) => request.application === application)),
   );
-  const candidates = await em.find(
-    ApplicationSchema,
-    {
-      id: { $in: awaiting.map(({ application }) => application) },
-      status: { $in: [...inReview] },
-      amount: said.amount,
-      tenorMonths: said.tenor,
-    },
-    { limit: 2 },
-  );
-  return candidates.length === 1 ? candidates[0]! : null;
+  const [only] = awaiting;
+  return only && awaiting.length === 1 ? alike.find(({ id }) => id === only.application)! : null;
 }
 
 /** The loan that a funder knows by its own id. */
 export async function byFunderLoan(em: EntityManager, funder: Funder, loanId: string): Promise<Application | null> {
   const attempt = await em.findOne(FundingAttemptSchema, { funder, funderLoanId: loanId });
+  return attempt && em.findOne(ApplicationSchema, attempt.application);
+}
+
+/** The loan that a funder registered under that id. */
+export async function byFunderReference(
+  em: EntityManager,
+  funder: Funder,
+  funderReference: string,
+): Promise<Application | null> {
+  const attempt = await em.findOne(FundingAttemptSchema, { funder, funderReference });
   return attempt && em.findOne(ApplicationSchema, attempt.application);
 }
 
@@ -101,7 +111,8 @@ export async function byExternalId(em: EntityManager, funder: Funder, id: string
 const inFunding = (em: EntityManager, userId: string): Promise<Application | null> =>
   em.findOne(ApplicationSchema, { user: userId, status: { $in: [...inReview] } });
 
-async function userByFunderId(em: EntityManager, externalId: string | undefined): Promise<string | null> {
+/** The borrower whom Finfra knows under that id. */
+export async function userByFunderId(em: EntityManager, externalId: string | undefined): Promise<string | null> {
   if (!externalId) return null;
   const account = await em.findOne(FunderAccountSchema, { funder: 'FINFRA', externalId });
   return account?.user ?? null;
