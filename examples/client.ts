@@ -1,10 +1,10 @@
 /**
  * A backend that speaks to Arus over Temporal: asks for a limit, applies for a loan, and withdraws the application.
- * Run with `npx node examples/client.ts <user_id> <product_id>`; docs/client.md says where those come from.
+ * Where Arus is a package, what is imported from here is `arus/client`. Run with `npx node examples/client.ts <user_id> <product_id>`; docs/client.md says where those come from.
  */
 import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { type ArusClient, connectArus, ServiceUnavailable } from 'arus/client';
+import { type ArusClient, connectArus, ServiceUnavailable } from '../src/client.ts';
 
 export const usage =
   'TEMPORAL_ADDRESS=host:port PAYLOAD_ENCRYPTION_KEYS=id:base64 npx node examples/client.ts <user_id> <product_id>';
@@ -23,24 +23,19 @@ export async function applyAndWithdraw(
   if ('refused' in limit) say(`limit: refused, ${limit.refused.code}`);
   else say(`limit: ${JSON.stringify(await decided())}`);
 
-  // Made before the call and kept: repeated with the same number, the command is the same command.
-  const applicationNo = numberOfOurRange();
-  const submission = { applicationId: randomUUID(), applicationNo, userId, productId };
-  const application = await arus.submitLoan({ ...submission, amount: AMOUNT, tenorId: THREE_MONTHS, promoId: null });
+  // Made before the call and kept: repeated with the same key, the command is the same command.
+  const key = { idempotencyKey: randomUUID(), year: new Date().getUTCFullYear() };
+  const wanted = { userId, productId, amount: AMOUNT, tenorId: THREE_MONTHS, promoId: null };
+  const application = await arus.submitLoan({ ...key, ...wanted });
   if ('refused' in application) {
     say(`submission: refused, ${application.refused.code}`);
     return;
   }
+  const { applicationNo } = application;
   say(`submission: ${applicationNo} is ${application.status}, Rp ${application.totalRepayment} to repay`);
 
   const withdrawal = await arus.cancelLoan(applicationNo, 'an example');
   say('refused' in withdrawal ? `withdrawal: refused, ${withdrawal.refused.code}` : 'withdrawal: cancelled and undone');
-}
-
-/** Far from the numbers that the HTTP API counts up from 1. */
-function numberOfOurRange(): string {
-  const now = new Date();
-  return `APP-LN-${now.getUTCFullYear()}-9${String(now.getTime()).slice(-7)}`;
 }
 
 async function main([userId, productId]: string[]): Promise<void> {

@@ -15,6 +15,8 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
 import type { Config } from './config.ts';
+import { applicationIdFrom, applicationNoFrom } from './domain/application-no.ts';
+import { searchAttributes } from './search-attributes.ts';
 import { connectTemporal, type TemporalSettings } from './temporal.ts';
 import * as messages from './workflows/messages.ts';
 
@@ -33,6 +35,14 @@ export interface OnboardingUser {
   /** Blind index of the phone, hex. */
   phoneIndex: string;
 }
+
+/** A submission of a backend that has no application numbers of its own. */
+export type KeyedSubmission = Omit<messages.Submission, 'applicationId' | 'applicationNo'> & {
+  /** Made once for each intention of the borrower, kept, and sent again until an answer comes. */
+  idempotencyKey: string;
+  /** In the number, as the year of the application; kept with the key. */
+  year: number;
+};
 
 /** What {@link connectArus} needs besides the connection. */
 export type ArusSettings = TemporalSettings & Pick<Config, 'PARTNER_SILENCE_SECONDS'>;
@@ -74,6 +84,7 @@ export function arusClient(client: Client, silenceSeconds: number) {
           workflowIdReusePolicy: start.whenEnded ?? 'ALLOW_DUPLICATE',
           args: [start.input],
           staticSummary: start.summary,
+          ...(start.memo ? { memo: start.memo } : {}),
         }),
       }),
     );
@@ -133,9 +144,17 @@ export function arusClient(client: Client, silenceSeconds: number) {
       }
     },
 
-    /** Submits a loan application. Answers when it is durable and the limit is reserved. */
-    submitLoan: (submission: messages.Submission) =>
-      command<messages.SubmissionResult | messages.Refusal, messages.Submission>(
+    /**
+     * Submits a loan application. Answers when it is durable and the limit is reserved. With a key instead of a number,
+     * the number is made from it; `IDEMPOTENCY_KEY_REUSED` where that number is another application's, or one that is over.
+     */
+    async submitLoan(
+      given: messages.Submission | KeyedSubmission,
+    ): Promise<messages.SubmissionResult | messages.Refusal> {
+      const isKeyed = 'idempotencyKey' in given;
+      const submission = isKeyed ? numbered(given) : given;
+      const { applicationId } = submission;
+      const answer = await command<messages.SubmissionResult | messages.Refusal, messages.Submission>(
         messages.submitted,
         {
           workflowType: 'loan',
@@ -148,9 +167,22 @@ export function arusClient(client: Client, silenceSeconds: number) {
           } satisfies messages.LoanInput,
           summary: `Loan ${submission.applicationNo}`,
           whenEnded: 'REJECT_DUPLICATE',
+          ...(isKeyed ? { memo: { applicationId } } : {}),
         },
         submission,
-      ),
+      ).catch((error: unknown) => {
+        // The case has ended already, or never began: it was refused.
+        if (isKeyed && error instanceof WorkflowExecutionAlreadyStartedError) return keyReused;
+        throw error;
+      });
+      if (!isKeyed || messages.isRefusal(answer)) return answer;
+      const running = workflow.getHandle(messages.workflowIds.loan(submission.applicationNo));
+      const found = await answered(client, ANSWER_WITHIN_MS, async () => (await running.describe()).memo ?? {});
+      return 'applicationId' in found && found['applicationId'] === applicationId ? answer : keyReused;
+    },
+
+    /** The number that {@link submitLoan} makes from a key. */
+    applicationNoFrom,
 
     /** Withdraws an application; refused once it is signed. */
     async cancelLoan(applicationNo: string, reason: string): Promise<{ cancelled: true } | messages.Refusal> {
@@ -232,6 +264,23 @@ export function arusClient(client: Client, silenceSeconds: number) {
       ) as Promise<messages.Block | null>;
     },
 
+    /**
+     * Running cases that wait for operators, some of them with their number. The list is Temporal's visibility, which
+     * is seconds behind.
+     */
+    async needingAttention(limit: number): Promise<{ total: number; cases: CaseInNeed[] }> {
+      const query = `${searchAttributes.needsAttention.name} = true and ExecutionStatus = "Running"`;
+      return answered(client, ANSWER_WITHIN_MS, async () => {
+        const cases: CaseInNeed[] = [];
+        for await (const { workflowId, type, startTime } of workflow.list({ query, pageSize: limit })) {
+          cases.push({ workflowId, workflowType: type, startedAt: startTime.toISOString() });
+          if (cases.length === limit) break;
+        }
+        const { count } = await workflow.count(query);
+        return { total: Math.max(count, cases.length), cases };
+      }) as Promise<{ total: number; cases: CaseInNeed[] }>;
+    },
+
     /** Ends a case where it stands; nothing of it is undone. For what has lost its subject, such as an erased person. */
     endCase: (workflowId: string, reason: string) =>
       delivered(async () => void (await workflow.getHandle(workflowId).terminate(reason))),
@@ -264,11 +313,27 @@ export function arusClient(client: Client, silenceSeconds: number) {
   };
 }
 
+/** A case that waits for operators. */
+export interface CaseInNeed {
+  workflowId: string;
+  workflowType: string;
+  /** Instant, ISO 8601. */
+  startedAt: string;
+}
+
+const keyReused: messages.Refusal = { refused: { code: 'IDEMPOTENCY_KEY_REUSED' } };
+
+function numbered({ idempotencyKey, year, ...submission }: KeyedSubmission): messages.Submission {
+  const applicationId = applicationIdFrom(idempotencyKey, year);
+  return { ...submission, applicationId, applicationNo: applicationNoFrom(idempotencyKey, year) };
+}
+
 interface CaseStart {
   workflowType: string;
   workflowId: string;
   input: object;
   summary: string;
+  memo?: Record<string, unknown>;
   whenRunning?: 'USE_EXISTING' | 'FAIL';
   whenEnded?: 'ALLOW_DUPLICATE' | 'REJECT_DUPLICATE';
 }

@@ -87,6 +87,8 @@ export const errorCatalogue = {
   USER_NOT_FOUND: { status: 404, message: 'Pengguna tidak ditemukan.' },
   LOAN_NOT_FOUND: { status: 404, message: 'Pinjaman tidak ditemukan.' },
   INBOX_MESSAGE_NOT_FOUND: { status: 404, message: 'Pesan masuk tidak ditemukan.' },
+  PROPOSAL_NOT_FOUND: { status: 404, message: 'Usulan tidak ditemukan.' },
+  CASE_NOT_FOUND: { status: 404, message: 'Kasus tidak ditemukan.' },
   OPERATOR_EXISTS: { status: 409, message: 'Operator dengan email ini sudah ada.' },
   NOT_UNDER_REVIEW: { status: 409, message: 'Kasus ini tidak sedang menunggu keputusan.' },
   ERASURE_NOT_POSSIBLE: { status: 409, message: 'Data pribadi ini belum dapat dihapus.' },
@@ -94,6 +96,8 @@ export const errorCatalogue = {
   ACTION_NOT_ALLOWED: { status: 409, message: 'Tindakan ini tidak tersedia untuk hambatan tersebut.' },
   NOTHING_TO_DECIDE: { status: 409, message: 'Tidak ada keputusan yang menunggu.' },
   PROPOSAL_PENDING: { status: 409, message: 'Usulan sebelumnya masih menunggu persetujuan.' },
+  MATCH_CONTRADICTED: { status: 409, message: 'Pesan ini menyebut pengajuan atau pinjaman lain.' },
+  LOAN_NOT_LATE: { status: 409, message: 'Pinjaman ini belum cukup lama menunggak untuk dihapusbukukan.' },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -16,7 +16,7 @@ const statusWords: Record<ApplicationStatus, string> = {
   'WRITTEN OFF': 'Pinjaman dihapusbukukan.',
 };
 
-/** Why an application ended without a loan. Codes not listed are rules of the credit policy. */
+/** Why an application ended without a loan: our own codes, and the rules of the credit policy that reject. */
 const closingWords: Record<string, string> = {
   NO_FUNDER: 'Belum ada pemberi dana yang dapat mendanai pengajuan ini.',
   NOT_SIGNED_IN_TIME: 'Perjanjian tidak ditandatangani sampai batas waktu.',
@@ -25,9 +25,35 @@ const closingWords: Record<string, string> = {
   REVIEW_EXPIRED: 'Peninjauan tidak selesai sampai batas waktu.',
   OPERATOR_DECISION: 'Pengajuan ditolak setelah peninjauan petugas.',
   CANCELLED_BY_OPERATOR: 'Pengajuan dibatalkan oleh petugas.',
+  kyc: 'Identitas Anda belum terverifikasi.',
+  minimum_age: 'Usia Anda di bawah batas usia peminjam.',
+  maximum_age: 'Usia Anda pada akhir tenor di atas batas usia peminjam.',
+  collectability: 'Riwayat kredit Anda belum memenuhi ketentuan.',
+  days_past_due: 'Ada pinjaman Anda yang menunggak.',
+  score: 'Skor kredit Anda belum memenuhi ketentuan.',
+  risk_grade: 'Peringkat risiko kredit Anda belum memenuhi ketentuan.',
+  other_platforms: 'Anda aktif di terlalu banyak platform pinjaman lain.',
+  available_limit: 'Jumlah pinjaman melebihi sisa limit Anda.',
+  debt_service: 'Cicilan melebihi kemampuan cicilan Anda.',
+  velocity: 'Anda terlalu sering mengajukan pinjaman dalam waktu singkat.',
+  in_review: 'Masih ada pengajuan Anda yang sedang ditinjau.',
+  no_funder: 'Belum ada pemberi dana yang dapat mendanai pengajuan ini.',
 };
 
 export const describeStatus = (status: ApplicationStatus): string => statusWords[status];
 
 export const describeClosing = (status: ApplicationStatus, reason: string): string =>
-  `${statusWords[status]}${closingWords[reason] ? ` ${closingWords[reason]}` : ''}`;
+  [statusWords[status], wordsOf(reason) ?? []].flat().join(' ');
+
+/**
+ * The stored reason in words for the borrower; null where the application has not ended. Whoever cancelled gave the
+ * reason in their own words, except an operator.
+ */
+export function closedReasonWords(status: ApplicationStatus, reason: string | null | undefined): string | null {
+  if (reason == null) return null;
+  return wordsOf(reason) ?? (status === 'CANCELLED' ? reason : statusWords[status]);
+}
+
+/** Not whatever an object inherits: a reason may be what somebody typed. */
+const wordsOf = (reason: string): string | undefined =>
+  Object.hasOwn(closingWords, reason) ? closingWords[reason] : undefined;

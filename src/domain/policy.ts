@@ -265,6 +265,8 @@ export const lendingPolicy = z
     bureau: z.strictObject({ pdf: z.boolean() }).default({ pdf: false }),
     /** Money asked for and no word of it for so long: an operator looks. */
     disbursement: z.strictObject({ reviewAfterMinutes: count.min(1) }).default({ reviewAfterMinutes: 15 }),
+    /** Operators may give a loan up that is past due for more days than that; before, only by saying that they override it. */
+    writeOff: z.strictObject({ afterDaysPastDue: count }).default({ afterDaysPastDue: 90 }),
     payment: z
       .strictObject({ expiresInHours: count.min(1), qrisMaximum: amount })
       .default({ expiresInHours: 24, qrisMaximum: 10_000_000 }),

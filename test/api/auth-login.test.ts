@@ -337,15 +337,19 @@ describe('the device key (10)', () => {
     expect((await desk.post('/login/verify-pin', { pin: PIN }, { token })).status).toBe(200);
   });
 
-  test('without a registered key nothing can be proved', async () => {
+  test('without a registered key nothing can be proved, and nothing is locked', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
-    const id = await challenge();
     const token = await tokenFor(desk.stub, await addUser(desk.stub), 'pre_auth');
-    const answer = await desk.post(
-      '/login/biometric',
-      { challenge_id: id, signature: signed(privateKey, id) },
-      { token },
-    );
-    expect(answer.body).toEqual(failed(0, false));
+    for (let tries = 0; tries < 4; tries++) {
+      const id = await challenge();
+      const answer = await desk.post(
+        '/login/biometric',
+        { challenge_id: id, signature: signed(privateKey, id) },
+        { token },
+      );
+      expect(answer.status).toBe(401);
+      expect(answer.body).toEqual(failed(2, false));
+      expect(answer.headers.get('retry-after')).toBeNull();
+    }
   });
 });

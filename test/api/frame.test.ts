@@ -87,19 +87,39 @@ describe('what does not reach an endpoint', () => {
   });
 });
 
+describe('X-Device-ID', () => {
+  test.each([
+    ['too long', 'x'.repeat(201), 'Header X-Device-ID maksimal 200 karakter.'],
+    ['no ASCII', 'ponsel-\u00e9', 'Header X-Device-ID hanya boleh berisi karakter ASCII yang dapat dicetak.'],
+    ['with a tab', 'a\tb', 'Header X-Device-ID hanya boleh berisi karakter ASCII yang dapat dicetak.'],
+    ['blank', '  ', 'Header X-Device-ID wajib diisi.'],
+  ])('that is %s is told so', async (_how, device, message) => {
+    const answer = await stub.call('GET', '/api/v1/references', { device });
+    expect(answer.status).toBe(400);
+    expect(answer.body.details).toEqual([{ field: 'X-Device-ID', value: null, message }]);
+  });
+
+  test('of 200 characters will do', async () => {
+    expect((await stub.call('GET', '/api/v1/references', { device: 'x'.repeat(200) })).status).toBe(200);
+  });
+});
+
 describe('bodies', () => {
   const raw = (body: string | Uint8Array<ArrayBuffer>, type?: string) =>
     stub.call('POST', REGISTER, { raw: body, headers: type ? { 'content-type': type } : {} });
 
-  test.each(['{"phone_number": "0812', 'null', '"text"', '7', '{,}'])('%s is malformed JSON', async (body) => {
-    const answer = await raw(body, 'application/json');
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual({
-      status: 'error',
-      error_code: 'MALFORMED_JSON',
-      message: 'Format JSON tidak dapat dibaca.',
-    });
-  });
+  test.each(['{"phone_number": "0812', 'null', '"text"', '7', '[]', '[{}]', '{,}'])(
+    '%s is malformed JSON',
+    async (body) => {
+      const answer = await raw(body, 'application/json');
+      expect(answer.status).toBe(400);
+      expect(answer.body).toEqual({
+        status: 'error',
+        error_code: 'MALFORMED_JSON',
+        message: 'Format JSON tidak dapat dibaca.',
+      });
+    },
+  );
 
   test.each([
     undefined,
@@ -131,7 +151,6 @@ describe('bodies', () => {
     [{}],
     [{ phone_number: null }],
     [{ phone_number: 62812 }],
-    [[]],
     [{ phone_number: ['0812'] }],
     [{ phone_number: '08123' }],
   ])('a phone number that is none names the field (%j)', async (json) => {

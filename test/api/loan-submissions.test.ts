@@ -158,6 +158,18 @@ describe('applications', () => {
     expect((await get('/submissions?page=0')).status).toBe(400);
   });
 
+  test.each([
+    ['REJECTED', 'velocity', 'Anda terlalu sering mengajukan pinjaman dalam waktu singkat.'],
+    ['REJECTED', 'NO_FUNDER', 'Belum ada pemberi dana yang dapat mendanai pengajuan ini.'],
+    ['CANCELLED', 'CANCELLED_BY_OPERATOR', 'Pengajuan dibatalkan oleh petugas.'],
+    ['CANCELLED', 'Saya berubah pikiran', 'Saya berubah pikiran'],
+  ] as const)('that ended %s for %s say why in words', async (status, closedReason, words) => {
+    const { user, get } = await desk.signedIn();
+    const { id, applicationNo } = await addApplication(desk.stub.house.orm, user.id, { status });
+    await desk.stub.house.orm.em.fork().nativeUpdate(ApplicationSchema, { id }, { closedReason });
+    expect((await get(`/submissions/${applicationNo}`)).body.data).toMatchObject({ status, closed_reason: words });
+  });
+
   test('awaiting signature say where to sign; the schedule is indicative', async () => {
     const { user, get } = await desk.signedIn();
     const application = await addApplication(desk.stub.house.orm, user.id, {

@@ -104,6 +104,33 @@ describe('how often a code is sent', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(9);
   });
 
+  test.each([
+    { kind: 'retryable', reason: 'HTTP 429' },
+    { kind: 'unknown', reason: 'timeout' },
+    { kind: 'misconfigured', reason: 'HTTP 401' },
+  ] as const)('a gateway that is $kind is away', async (outcome) => {
+    slow.gateway.answer = outcome;
+    const answer = await ask(newPhone(), `f-${outcome.kind}`);
+    expect(answer.status).toBe(503);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+
+  test('a number that the gateway refuses is the borrower’s to change', async () => {
+    const phone = newPhone();
+    slow.gateway.answer = { kind: 'rejected', code: '422', reason: 'HTTP 422' };
+    const details = [
+      {
+        field: 'phone_number',
+        message: 'Nomor telepon ini tidak dapat menerima kode. Silahkan gunakan nomor lain.',
+      },
+    ];
+    const message = 'Data yang Anda masukkan tidak valid.';
+    const answer = await ask(phone, 'g1');
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({ status: 'error', error_code: 'VALIDATION_ERROR', message, details });
+    expect(answer.headers.get('retry-after')).toBeNull();
+  });
+
   test('a code that the gateway did not take counts for nothing', async () => {
     const phone = newPhone();
     slow.gateway.answer = { kind: 'retryable', reason: 'ECONNREFUSED' };

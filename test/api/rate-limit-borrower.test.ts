@@ -3,8 +3,8 @@ import { addUser, type StubHouse, stubHouse, tokenFor } from './stub-house.ts';
 
 let stub: StubHouse;
 beforeAll(async () => {
-  // Each in a minute. Sensitive: 60 an address, 6 a device and a borrower; general: 600 and 60.
-  stub = await stubHouse({ RATE_LIMIT_SCALE: '0.1' });
+  // Each in a minute. Sensitive: 30 an address, 6 a device and a borrower; general: 300 and 30.
+  stub = await stubHouse({ RATE_LIMIT_SCALE: '0.05' });
 });
 afterAll(() => stub.close());
 
@@ -60,8 +60,8 @@ describe('however many devices a borrower has', () => {
 
   test('reads have a budget of their own, in memory', async () => {
     const [mine, another] = [await manyDevices(), await manyDevices()];
-    const answers = await times(61, () => mine('GET', '/loan/tenors'));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(60);
+    const answers = await times(31, () => mine('GET', '/loan/tenors'));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(30);
     expect(answers.at(-1)!.body).toEqual(tooMany);
     expect((await another('GET', '/loan/tenors')).status).toBe(200);
   });

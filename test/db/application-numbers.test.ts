@@ -14,7 +14,8 @@ test('application numbers carry the year and eight digits, and no two are the sa
   expect(new Set(numbers).size).toBe(20);
 });
 
-test('a ninth digit is refused', async () => {
-  await database.orm.em.execute(`select setval('application_numbers', 99999999)`);
-  await expect(nextApplicationNo(database.orm.em.fork(), 2026)).rejects.toThrow('eight digits');
+test('the sequence never reaches the numbers that backends make from keys', async () => {
+  await database.orm.em.execute(`select setval('application_numbers', 49999998)`);
+  expect(await nextApplicationNo(database.orm.em.fork(), 2026)).toBe('APP-LN-2026-49999999');
+  await expect(nextApplicationNo(database.orm.em.fork(), 2026)).rejects.toThrow('run out of their range');
 });

@@ -108,13 +108,13 @@ describe('the nightly sweep', () => {
     expect(await count()).toBe(before + 1);
   });
 
-  test('removes photos that no case names once they are a day old', async () => {
+  test('removes photos that no case names once no parked identity check can name them any more', async () => {
     const photo = async (madeAt: Date) => {
       const key = `kyc/${uuidv7({ msecs: madeAt.getTime() })}/ktp.jpg`;
       await store.put(key, Buffer.from('somebody'), 'image/jpeg');
       return key;
     };
-    const [orphan, young] = [await photo(ago(DAY + HOUR)), await photo(ago(HOUR))];
+    const [orphan, young] = [await photo(ago(45 * DAY + HOUR)), await photo(ago(44 * DAY))];
     await store.put('kyc/by-hand/ktp', Buffer.from('somebody'), 'image/jpeg');
 
     expect((await sweep()).objects).toBe(1);

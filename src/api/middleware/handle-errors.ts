@@ -59,11 +59,14 @@ const byStatus: Record<number, ErrorCode> = {
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
 
-/** Nobody listens, the server is starting or stopping, or has no connection left. */
+/**
+ * Nobody listens, the server is starting or stopping, took too long (57014), or has no connection left. Not 08P01: Postgres says so of a
+ * message that it cannot read, such as text with U+0000, and that is our mistake.
+ */
 function isDatabaseAway(thrown: unknown): boolean {
   for (let error = thrown; error instanceof Error; error = error.cause ?? (error as { previous?: unknown }).previous) {
     const { code } = error as { code?: unknown };
-    if (typeof code === 'string' && (networkCodes.has(code) || /^(08|57P|53300)/.test(code))) return true;
+    if (typeof code === 'string' && (networkCodes.has(code) || /^(08(?!P01)|57014|57P|53300)/.test(code))) return true;
     if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;
   }
   return false;

@@ -3,21 +3,20 @@
  * Postgres, for all processes together; everything else in memory, so that a read costs no write.
  */
 import type { RequestHandler, Response } from 'express';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Orm } from '../../db/orm.ts';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
+import { sharedCounter } from './shared-counters.ts';
 
 /**
- * Calls a minute before RATE_LIMIT_SCALE. Addresses are generous: a mobile network hides thousands behind one. A
+ * Calls a minute before RATE_LIMIT_SCALE; docs/mobile-api.md tells them to the app's team. Addresses are generous: a mobile network hides thousands behind one. A
  * borrower has no more than one device has, however many devices there are.
  */
-const budgets = {
-  sensitive: { address: 600, device: 60, borrower: 60 },
+export const budgets = {
+  sensitive: { address: 600, device: 120, borrower: 120 },
   general: { address: 6000, device: 600, borrower: 600 },
 };
 const WINDOW_SECONDS = 60;
-const TABLE = 'rate_limits';
 
 type Key = keyof (typeof budgets)['general'];
 type Limiter = Pick<RateLimiterMemory, 'consume' | 'points'>;
@@ -26,18 +25,9 @@ type Counted = Record<Key, Limiter>;
 /** For codes, logins, uploads and what creates something. Stands before `authenticate`, which counts the borrower. */
 export function sensitiveLimit(house: Pick<House, 'config' | 'orm'>): RequestHandler {
   return spending(
-    limiters('sensitive', house, (points, keyPrefix) => {
-      // Expired counters go with the nightly sweep, not by a timer in every process.
-      const options = {
-        points,
-        duration: WINDOW_SECONDS,
-        keyPrefix,
-        tableName: TABLE,
-        tableCreated: true,
-        clearExpiredByTimeout: false,
-      };
-      return new RateLimiterPostgres({ ...options, storeClient: storeOf(house.orm), storeType: 'client' });
-    }),
+    limiters('sensitive', house, (points, keyPrefix) =>
+      sharedCounter(house.orm, { keyPrefix, points, seconds: WINDOW_SECONDS }),
+    ),
   );
 }
 
@@ -99,16 +89,3 @@ function tell(res: Response, limiter: Limiter, left: RateLimiterRes): void {
 }
 
 const seconds = ({ msBeforeNext }: RateLimiterRes) => Math.max(1, Math.ceil(msBeforeNext / 1000));
-
-/** The limiter's queries through our own pool: it numbers its parameters, MikroORM counts question marks. */
-const storeOf = (orm: Orm) => ({
-  async query({ text, values = [] }: { text: string; values?: unknown[] }) {
-    const inOrder: unknown[] = [];
-    const sql = text.replace(/\$(\d+)/g, (_, number: string) => {
-      inOrder.push(values[Number(number) - 1]);
-      return '?';
-    });
-    const rows = await orm.em.fork().execute(sql, inOrder);
-    return { rows, rowCount: rows.length };
-  },
-});

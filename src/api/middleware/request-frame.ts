@@ -50,6 +50,9 @@ export function timeLimit(limitMs: number): RequestHandler {
   return (_req, res, next) => {
     const send = res.json.bind(res);
     res.json = (body: unknown) => (res.headersSent ? res : send(body));
+    // A handler that comes to its end after the answer still sets headers; Node would throw.
+    const setHeader = res.setHeader.bind(res);
+    res.setHeader = (...header) => (timedOut(res) && res.headersSent ? res : setHeader(...header));
     const timer = setTimeout(() => {
       if (res.headersSent) return;
       res.locals['timedOut'] = true;

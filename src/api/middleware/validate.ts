@@ -1,12 +1,16 @@
 /** Untrusted in, typed out: every field that is wrong is named at once, in Indonesian. */
 import type { z } from 'zod';
-import { ApiError, type FieldProblem } from '../errors.ts';
+import { type FieldProblem, validationError } from '../errors.ts';
+import { unstorable, unstorableIn } from './storable-text.ts';
 
-/** The input as the schema gives it; else 400 VALIDATION_ERROR with one detail per wrong field. */
+/** The input as the schema gives it; else 400 VALIDATION_ERROR with one detail per wrong field. What cannot be stored is wrong anywhere. */
 export function validate<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const parsed = schema.safeParse(input ?? {}, { error: unworded });
-  if (parsed.success) return parsed.data;
-  throw new ApiError('VALIDATION_ERROR', { details: problemsOf(parsed.error.issues, input) });
+  const unstored = unstorableIn(input).map(fieldName);
+  if (parsed.success && unstored.length === 0) return parsed.data;
+  const problems = problemsOf(parsed.error?.issues ?? [], input);
+  const named = new Set(problems.map(({ field }) => field));
+  throw validationError(...problems, ...unstored.filter((field) => !named.has(field)).map(unstorable));
 }
 
 /** Where a schema has no words of its own. */

@@ -69,7 +69,7 @@ const instalment = z.strictObject({
 });
 
 export const submissionDetailData = submissionData.extend({
-  closed_reason: z.string().nullable(),
+  closed_reason: z.string().nullable().meta({ description: 'Why it ended without a loan, in Indonesian.' }),
   timeline: z.array(
     z.strictObject({
       status: z.enum(applicationStatuses).nullable(),

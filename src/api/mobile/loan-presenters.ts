@@ -1,6 +1,7 @@
 /** Loans in the words of mobile-api.md. */
 import type { z } from 'zod';
 import type { Application } from '../../db/entities/loan.ts';
+import { closedReasonWords } from '../../domain/application-words.ts';
 import { dueDates, priceLoan } from '../../domain/loan-schedule.ts';
 import type { Tenor } from '../../domain/policy.ts';
 import { instantText } from '../envelope.ts';
@@ -91,7 +92,7 @@ export function presentSubmissionDetail(
 ): z.output<typeof submissionDetailData> {
   return {
     ...presentSubmission(application),
-    closed_reason: application.closedReason ?? null,
+    closed_reason: closedReasonWords(application.status, application.closedReason),
     timeline: timeline.map(({ status, description, at }) => ({ status, description, at: instantText(at) })),
     signing:
       application.status === 'AWAITING SIGNATURE' && signing

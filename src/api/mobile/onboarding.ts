@@ -1,15 +1,13 @@
 /** From a phone number to an active account. Source: mobile-api.md 1–4, 20. */
 import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
-import type { z } from 'zod';
 import { v7 as uuidv7 } from 'uuid';
 import { giveBackCode } from '../../auth/one-time-codes.ts';
-import { hashPin } from '../../auth/pin.ts';
 import { findUserByPhone, registerUser } from '../../auth/registration.ts';
 import { issueAccessToken, tokenSigner } from '../../auth/tokens.ts';
-import { PersonalInfoSchema, UserSchema } from '../../db/entities/onboarding.ts';
+import { PersonalInfoSchema } from '../../db/entities/onboarding.ts';
 import { isRefusal } from '../../workflows/messages.ts';
-import { instantText, success } from '../envelope.ts';
+import { success } from '../envelope.ts';
 import { ApiError, refusalError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { authenticate, callerOf } from '../middleware/authenticate.ts';
@@ -23,7 +21,8 @@ import { kycAnswer } from './kyc-answer.ts';
 import { documentTypeField, PHOTO_TYPE, photosOf, photoUpload } from './kyc-photos.ts';
 import { codeRequestBody, codeVerificationBody, oneTimeCodes } from './one-time-codes.ts';
 import { personalInfoBody } from './personal-info-body.ts';
-import { type activationData, personalInfoAnswer, profileOf } from './personal-info.ts';
+import { activate, whoFillsIn } from './personal-info-activation.ts';
+import { personalInfoAnswer } from './personal-info.ts';
 import { tokenAnswer } from './token-answer.ts';
 
 /** Mounted at `/api/v1/onboarding`. */
@@ -125,20 +124,9 @@ export function onboardingRoutes(house: House): Router {
       ...jsonBody,
       idempotent(house),
       async (req, res) => {
-        const { userId, phoneIndex } = callerOf(res);
-        const { phone } = await orm.em.fork().findOneOrFail(UserSchema, userId, { fields: ['phone'] });
-        const body = validate(personalInfoBody(phone), req.body);
-        const completion = { profile: profileOf(body), pinHash: await hashPin(body.security_pin) };
-        const activated = await arus.completeProfile({ userId, phoneIndex }, completion);
-        if (isRefusal(activated)) throw refusalError(activated);
-        success(res, 200, 'Dokumen berhasil disimpan dan akun telah diaktifkan.', {
-          user_id: activated.userId,
-          account_activation: {
-            is_active: true,
-            status: 'ACTIVE',
-            activated_at: instantText(activated.activatedAt),
-          },
-        } satisfies z.output<typeof activationData>);
+        const body = validate(personalInfoBody(await whoFillsIn(orm.em.fork(), callerOf(res).userId)), req.body);
+        const activation = await activate(house, callerOf(res), body);
+        success(res, 200, 'Dokumen berhasil disimpan dan akun telah diaktifkan.', activation);
       },
     ],
   });

@@ -1,10 +1,10 @@
 /** Asking for a code and handing it in, the same for onboarding and login. Source: mobile-api.md 1, 2, 7, 8. */
 import { z } from 'zod';
-import { type CodeRules, type Purpose, sendCode, tryCode } from '../../auth/one-time-codes.ts';
+import { type CodeRules, type NotSent, type Purpose, sendCode, tryCode } from '../../auth/one-time-codes.ts';
 import { deriveSecret } from '../../auth/secrets.ts';
 import { blindIndex } from '../../encryption.ts';
 import { instantText } from '../envelope.ts';
-import { ApiError } from '../errors.ts';
+import { ApiError, validationError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { instant } from './answer-fields.ts';
 import { codeField, phoneField } from './fields.ts';
@@ -35,14 +35,16 @@ export function oneTimeCodes({ config, orm, otpGateway, metrics }: House, purpos
   return {
     phoneIndexOf,
 
-    /** Sends a code; the answer's `data`. 429 OTP_RATE_LIMITED, 503 where the gateway did not take it. */
+    /**
+     * Sends a code; the answer's `data`. 429 OTP_RATE_LIMITED, 400 where the gateway refused the number, 503 where it
+     * did not take the message for another reason.
+     */
     async send(phone: string, deviceId: string): Promise<z.output<typeof sentCodeData>> {
       const sent = await sendCode(orm.em.fork(), otpGateway, rules, owner(phone, deviceId), phone);
       if (sent.kind === 'TOO SOON')
         throw new ApiError('OTP_RATE_LIMITED', { retryAfterSeconds: sent.retryAfterSeconds });
       metrics.otpMessages.inc({ purpose, outcome: sent.kind === 'SENT' ? 'ok' : sent.outcome });
-      if (sent.kind === 'NOT SENT')
-        throw new ApiError('SERVICE_UNAVAILABLE', { retryAfterSeconds: GATEWAY_RETRY_SECONDS });
+      if (sent.kind === 'NOT SENT') throw notSent(sent.outcome);
       return { otp_log_id: sent.id, channel: sent.channel, expired_at: instantText(sent.expiresAt) };
     },
 
@@ -61,4 +63,13 @@ export function oneTimeCodes({ config, orm, otpGateway, metrics }: House, purpos
       }
     },
   };
+}
+
+/** A number that was refused is refused again: the app must ask for another one, not repeat. */
+function notSent(outcome: NotSent['outcome']): ApiError {
+  if (outcome !== 'rejected') return new ApiError('SERVICE_UNAVAILABLE', { retryAfterSeconds: GATEWAY_RETRY_SECONDS });
+  return validationError({
+    field: 'phone_number',
+    message: 'Nomor telepon ini tidak dapat menerima kode. Silahkan gunakan nomor lain.',
+  });
 }

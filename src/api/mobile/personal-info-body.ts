@@ -136,13 +136,20 @@ export const personalInfoFields = z.object({
 
 type Given = Record<string, unknown>;
 
+export interface WhoFillsIn {
+  /** E.164. */
+  ownPhone: string;
+  /** What the verified card says of its holder; its gender counts where the body is silent and the birth date is the card's. */
+  card?: { birthDate: string; gender: Gender } | undefined;
+}
+
 /**
- * `ownPhone` is the borrower's, E.164. What concerns several fields is checked as soon as those are right in
- * themselves, whatever else is wrong: the borrower sees every mistake at once.
+ * What concerns several fields is checked as soon as those are right in themselves, whatever else is wrong: the
+ * borrower sees every mistake at once.
  */
-export const personalInfoBody = (ownPhone: string) =>
+export const personalInfoBody = ({ ownPhone, card }: WhoFillsIn) =>
   personalInfoFields
-    .refine(nikAgrees, {
+    .refine((given) => nikAgrees(given, card), {
       path: ['nik'],
       when: isObject,
       error: 'NIK tidak sesuai dengan tanggal lahir atau jenis kelamin.',
@@ -160,10 +167,11 @@ const isObject = ({ value }: { value: unknown }) =>
 const contactPhone = (place: number) => ['emergency_contacts', place, 'phone_number'];
 const notOwn = 'Nomor kontak darurat tidak boleh sama dengan nomor Anda.';
 
-function nikAgrees(given: Given): boolean {
-  const { nik, birth_date: birthDate, gender } = given;
+/** NIK, birth date and gender among themselves: a gender that is given corrects the card's, none lets it count. */
+function nikAgrees({ nik, birth_date: birthDate, gender: typed }: Given, card: WhoFillsIn['card']): boolean {
   if (typeof nik !== 'string' || !isNik(nik) || typeof birthDate !== 'string' || !isCalendarDate(birthDate))
     return true;
+  const gender = typed ?? (card?.birthDate === birthDate ? card.gender : undefined);
   return nikAgreesWith(nik, { birthDate, ...(isGender(gender) ? { gender } : {}) });
 }
 const isGender = (value: unknown): value is Gender => value === 'MALE' || value === 'FEMALE';

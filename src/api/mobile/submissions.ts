@@ -15,12 +15,7 @@ import { callerOf } from '../middleware/authenticate.ts';
 import { validate } from '../middleware/validate.ts';
 import type { cancelledData, submissionsData } from './loan-answers.ts';
 import { presentSubmission, presentSubmissionDetail } from './loan-presenters.ts';
-import {
-  readSubmission,
-  readSubmissions,
-  readSubmissionStanding,
-  SUBMISSIONS_PER_PAGE,
-} from './loan-reads.ts';
+import { readSubmission, readSubmissions, readSubmissionStanding, SUBMISSIONS_PER_PAGE } from './loan-reads.ts';
 import { cancelInput, pageQuery, submissionInput } from './loan-schemas.ts';
 import { readLoan } from './loan-statements.ts';
 import { readSubmissionStory } from './submission-story.ts';

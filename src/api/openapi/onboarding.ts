@@ -90,12 +90,12 @@ export const onboardingPaths: ZodOpenApiPathsObject = {
       tag: 'Onboarding',
       summary: 'Complete the personal information; activates the account',
       description:
-        'Every wrong field is named at once. The NIK must agree with birth date and gender; the two emergency contacts are two phones, neither the borrower’s own.',
+        'Every wrong field is named at once. The NIK must agree with birth date and gender (`gender`, or else the one on the card); the two emergency contacts are two phones, neither the borrower’s own.',
       access: 'onboarding',
       creates: true,
       body: json(personalInfoFields.meta({ id: 'PersonalInfo' }), { document: example.personalInfoBody }),
       success: success(200, 'Dokumen berhasil disimpan dan akun telah diaktifkan.', activationData, example.activation),
-      errors: ['KYC_REQUIRED', 'NIK_ALREADY_REGISTERED'],
+      errors: ['KYC_REQUIRED', 'NIK_ALREADY_REGISTERED', 'ACCOUNT_ALREADY_ACTIVE'],
       errorExamples: {
         VALIDATION_ERROR: {
           details: [

@@ -12,8 +12,8 @@ export const retention = {
   idempotencyKeysMs: DAY_MS,
   /** What was said to partners and what they answered: time to settle a dispute about one call. */
   partnerExchangesMs: 180 * DAY_MS,
-  /** Photos of an upload that came to nothing; longer than any upload takes. */
-  orphanedObjectsMs: DAY_MS,
+  /** Photos that no case names. An identity check may be parked for 30 days before it writes its case down. */
+  orphanedObjectsMs: 45 * DAY_MS,
   /**
    * Loans, journal, receipts, decisions and the audit log, after the loan ended. UU 8/1997 on company documents,
    * article 11: ten years for what the books rest on. Nothing deletes them earlier, an erasure included.
