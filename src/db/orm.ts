@@ -22,6 +22,9 @@ import { Migration20261121000001_guards } from './migrations/Migration2026112100
 import { Migration20261121000010_partner_tokens } from './migrations/Migration20261121000010_partner_tokens.ts';
 import { Migration20261121000020_privacy } from './migrations/Migration20261121000020_privacy.ts';
 import { Migration20261121000030_caller_changes } from './migrations/Migration20261121000030_caller_changes.ts';
+import { Migration20261121000040_payment_evidence } from './migrations/Migration20261121000040_payment_evidence.ts';
+import { Migration20261121000050_proposals } from './migrations/Migration20261121000050_proposals.ts';
+import { driverOptions, type Patience } from './patience.ts';
 
 export type Orm = MikroORM;
 
@@ -66,13 +69,19 @@ const migrations = [
   Migration20261121000010_partner_tokens,
   Migration20261121000020_privacy,
   Migration20261121000030_caller_changes,
+  Migration20261121000040_payment_evidence,
+  Migration20261121000050_proposals,
 ];
 
-/** MikroORM's configuration; the command line and the tests use the same. */
-export function ormConfig(config: Pick<DatabaseConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>): Options {
+/** MikroORM's configuration; the command line and the tests use the same. Without patience it waits for ever. */
+export function ormConfig(
+  config: Pick<DatabaseConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>,
+  patience?: Patience,
+): Options {
   return defineConfig({
     clientUrl: config.DATABASE_URL,
     pool: { min: 0, max: config.DATABASE_POOL_SIZE },
+    driverOptions: driverOptions(patience),
     entities,
     extensions: [Migrator],
     forceUtcTimezone: true,
@@ -94,7 +103,11 @@ export function ormConfig(config: Pick<DatabaseConfig, 'DATABASE_URL' | 'DATABAS
 }
 
 /** Opens the pool and hands the PII keys to the encrypted columns. Close it with `orm.close()`. */
-export async function openDatabase(config: DatabaseConfig): Promise<Orm> {
+export async function openDatabase(config: DatabaseConfig, patience?: Patience): Promise<Orm> {
   usePiiKeys(keyRing(config.PII_ENCRYPTION_KEYS));
-  return MikroORM.init(ormConfig(config));
+  return MikroORM.init(ormConfig(config, patience));
 }
+
+/** For `npm run migrate`: no keys, since migrations read nobody's data, and all the time that they need. */
+export const openForMigrations = ({ DATABASE_URL }: Pick<DatabaseConfig, 'DATABASE_URL'>): Promise<Orm> =>
+  MikroORM.init(ormConfig({ DATABASE_URL, DATABASE_POOL_SIZE: 4 }));

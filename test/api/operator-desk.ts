@@ -93,6 +93,11 @@ export function operatorDesk() {
       desk.servicingTold.push(applicationNo);
       return 'DELIVERED';
     };
+    arus.needingAttention = async (limit) => {
+      const startedAt = new Date().toISOString();
+      const all = [...desk.blocks.keys()].map((workflowId) => ({ workflowId, workflowType: 'loan', startedAt }));
+      return { total: all.length, cases: all.slice(0, limit) };
+    };
     arus.blockedBy = async (workflowId) => {
       const block = desk.blocks.get(workflowId);
       if (!block) throw new NoSuchCase('no such case');

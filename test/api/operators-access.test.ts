@@ -1,12 +1,14 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { operatorApp } from '../../src/api/operators/app.ts';
 import { OperatorSchema, OperatorSessionSchema } from '../../src/db/entities/operators.ts';
+import { RateLimitSchema } from '../../src/db/entities/rate-limit.ts';
 import { addApplication } from '../builders/loan.ts';
-import { listen } from './listener.ts';
+import { listen, type Listener } from './listener.ts';
 import { addUser } from './stub-house.ts';
 import { operatorDesk, PASSWORD } from './operator-desk.ts';
 
 const desk = operatorDesk();
+const forgetAttempts = async () => void (await desk.stub.house.orm.em.fork().nativeDelete(RateLimitSchema, {}));
 
 describe('signing in', () => {
   test('the first admin is made from the environment, once, and may add others', async () => {
@@ -72,6 +74,69 @@ describe('signing in', () => {
     expect(paused.status).toBe(429);
     expect(Number(paused.headers.get('retry-after'))).toBeGreaterThan(0);
     await strict.close();
+    await forgetAttempts();
+  });
+
+  describe('with the usual limits', () => {
+    /** Two processes of ours, and whatever their callers say of themselves. */
+    const strict: Listener[] = [];
+    beforeAll(async () => {
+      const config = { ...desk.stub.house.config, RATE_LIMIT_SCALE: 1, TRUST_PROXY: 1 };
+      for (let i = 0; i < 2; i++) strict.push(await listen(operatorApp({ ...desk.stub.house, config })));
+    });
+    afterAll(() => Promise.all(strict.map((listener) => listener.close())));
+    beforeEach(forgetAttempts);
+    let calls = 0;
+    const attempt = async (email: string, password: string, address = '10.0.0.1') => {
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': address };
+      const body = JSON.stringify({ email, password });
+      const answer = await fetch(`${strict[calls++ % 2]!.url}/login`, { method: 'POST', headers, body });
+      return {
+        status: answer.status,
+        retryAfter: Number(answer.headers.get('retry-after')),
+        text: await answer.text(),
+      };
+    };
+    const atOnce = (count: number, run: (i: number) => ReturnType<typeof attempt>) =>
+      Promise.all(Array.from({ length: count }, (_, i) => run(i)));
+
+    test.each(['viewer@arus.example', 'nobody@arus.example'])(
+      'of twelve wrong passwords at once for %s five are looked at, wherever they come from and arrive',
+      async (email) => {
+        await desk.signIn('viewer');
+        const answers = await atOnce(12, (i) =>
+          attempt(i % 2 ? email : email.toUpperCase(), 'wrong password', `10.0.1.${i}`),
+        );
+        expect(answers.map(({ status }) => status).toSorted()).toEqual([
+          ...Array<number>(5).fill(401),
+          ...Array<number>(7).fill(429),
+        ]);
+        const refused = answers.filter(({ status }) => status === 429);
+        for (const { retryAfter } of refused) expect(retryAfter).toBeGreaterThan(0);
+        expect(new Set(answers.map(({ text }) => text)).size).toBe(2);
+      },
+    );
+
+    test('an address may try thirty e-mails', async () => {
+      const answers = await atOnce(35, (i) => attempt(`nobody-${i}@arus.example`, 'wrong password'));
+      expect(answers.filter(({ status }) => status === 401)).toHaveLength(30);
+      expect(answers.filter(({ status }) => status === 429)).toHaveLength(5);
+    });
+
+    test('a good login forgets the wrong ones before it, and costs the address nothing', async () => {
+      const { email } = await desk.signIn('viewer');
+      for (let round = 0; round < 7; round++) {
+        for (let i = 0; i < 4; i++) expect((await attempt(email, 'wrong password')).status).toBe(401);
+        expect((await attempt(email, PASSWORD)).status).toBe(204);
+      }
+    });
+
+    test('the counters name no e-mail', async () => {
+      await attempt('viewer@arus.example', 'wrong password');
+      const keys = await desk.stub.house.orm.em.fork().find(RateLimitSchema, {});
+      expect(keys.filter(({ key }) => key.startsWith('operator email'))).not.toHaveLength(0);
+      expect(keys.map(({ key }) => key).join()).not.toMatch(/viewer|@/);
+    });
   });
 
   test('signing out ends the session', async () => {

@@ -11,7 +11,7 @@ describe('the codec server', () => {
   const secret = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"rahasia"') };
   const origin = () => `http://127.0.0.1:8233`;
 
-  test('reads payloads for a signed-in operator on a page of the same host', async () => {
+  test('reads payloads for an operator who decides about people, on a page of the same host', async () => {
     const [encoded] = await payloadCodec(desk.stub.house.config.PAYLOAD_ENCRYPTION_KEYS).encode([secret]);
     const asJson = {
       metadata: Object.fromEntries(
@@ -19,7 +19,7 @@ describe('the codec server', () => {
       ),
       data: Buffer.from(encoded!.data!).toString('base64'),
     };
-    const { cookie } = await desk.signIn('viewer');
+    const { cookie } = await desk.signIn('maker');
     const answer = await desk.call('POST', '/codec/decode', { payloads: [asJson] }, { cookie, origin: origin() });
     expect(answer.status).toBe(200);
     expect(Buffer.from(answer.body.payloads[0].data, 'base64').toString()).toBe('"rahasia"');
@@ -36,7 +36,12 @@ describe('the codec server', () => {
   });
 
   test('reads nothing for anybody else', async () => {
-    const { cookie } = await desk.signIn('viewer');
+    const viewer = await desk.signIn('viewer');
+    for (const way of ['decode', 'encode'])
+      expect(
+        await desk.call('POST', `/codec/${way}`, { payloads: [] }, { cookie: viewer.cookie, origin: origin() }),
+      ).toMatchObject({ status: 403, body: { error_code: 'FORBIDDEN' } });
+    const { cookie } = await desk.signIn('checker');
     expect((await desk.call('POST', '/codec/decode', { payloads: [] }, { origin: origin() })).status).toBe(401);
     expect(
       (await desk.call('POST', '/codec/decode', { payloads: [] }, { cookie, origin: 'https://evil.example' })).status,

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { ApplicationEventSchema, ApplicationSchema } from '../../src/db/entities/loan.ts';
 import { ProposalSchema } from '../../src/db/entities/operators.ts';
-import { addApplication, addAttempt, addLimit } from '../builders/loan.ts';
+import { addApplication, addAttempt, addLimit, referral } from '../builders/loan.ts';
 import { addUser } from './stub-house.ts';
 import { operatorDesk } from './operator-desk.ts';
 
@@ -61,7 +62,10 @@ describe('applications', () => {
 describe('a referral is decided by two people', () => {
   const referred = async () => {
     const { id } = await addUser(desk.stub);
-    const { applicationNo } = await addApplication(desk.stub.house.orm, id, { status: 'NEEDS REVIEW' });
+    const { applicationNo } = await addApplication(desk.stub.house.orm, id, {
+      status: 'NEEDS REVIEW',
+      decision: referral,
+    });
     return { applicationNo, path: `/api/applications/${applicationNo}/decision` };
   };
   const approve = { decision: 'APPROVE', reason: 'gaji terverifikasi' };
@@ -78,10 +82,17 @@ describe('a referral is decided by two people', () => {
     const told = { decision: 'APPROVE', operator: checker.email, reason: approve.reason };
     expect(desk.decisions).toEqual([{ workflowId: `loan-${applicationNo}`, decision: told }]);
     expect(await desk.audited(`loan-${applicationNo}`)).toEqual([
-      { actor: maker.email, action: 'decision.propose', after: { decision: 'APPROVE' }, reason: approve.reason },
+      {
+        actor: maker.email,
+        action: 'decision.propose',
+        before: { status: 'NEEDS REVIEW' },
+        after: { decision: 'APPROVE' },
+        reason: approve.reason,
+      },
       {
         actor: checker.email,
         action: 'decision.confirm',
+        before: { status: 'NEEDS REVIEW' },
         after: { decision: 'APPROVE', proposedBy: maker.email },
         reason: 'setuju',
       },
@@ -143,15 +154,49 @@ describe('a referral is decided by two people', () => {
 
   test('a referred limit likewise', async () => {
     const { id } = await addUser(desk.stub);
-    await addLimit(desk.stub.house.orm, id, { status: 'UNDER REVIEW', total: 0 });
+    await addLimit(desk.stub.house.orm, id, { status: 'UNDER REVIEW', total: 0, reasons: referral.reasons });
     const path = `/api/users/${id}/limit-decision`;
     await (await desk.signIn('maker')).post(path, approve);
     await (await desk.signIn('checker')).post(path, approve);
     expect(desk.decisions).toMatchObject([{ workflowId: `limit-${id}`, decision: { decision: 'APPROVE' } }]);
-    expect(
-      (await (await desk.signIn('maker')).post(`/api/users/${(await addUser(desk.stub)).id}/limit-decision`, approve))
-        .status,
-    ).toBe(404);
+  });
+
+  test('of a person who never asked for a limit, and of nobody, says which', async () => {
+    const maker = await desk.signIn('maker');
+    const { id } = await addUser(desk.stub);
+    for (const path of ['limit-decision', 'suspend-limit']) {
+      const body = path === 'limit-decision' ? approve : { reason: approve.reason };
+      expect(await maker.post(`/api/users/${id}/${path}`, body)).toMatchObject({
+        status: 404,
+        body: { error_code: 'LIMIT_NOT_FOUND', message: 'Pengguna ini belum pernah mengajukan limit kredit.' },
+      });
+      for (const nobody of [randomUUID(), 'nobody'])
+        expect(await maker.post(`/api/users/${nobody}/${path}`, body)).toMatchObject({
+          status: 404,
+          body: { error_code: 'USER_NOT_FOUND' },
+        });
+    }
+  });
+
+  test('a limit whose evidence is still being gathered waits for nobody', async () => {
+    const { id } = await addUser(desk.stub);
+    await addLimit(desk.stub.house.orm, id, { status: 'UNDER REVIEW', total: 0 });
+    expect(await (await desk.signIn('maker')).post(`/api/users/${id}/limit-decision`, approve)).toMatchObject({
+      status: 409,
+      body: { error_code: 'NOTHING_TO_DECIDE' },
+    });
+  });
+
+  test('an application that is parked at its disbursement waits for no decision', async () => {
+    const { id } = await addUser(desk.stub);
+    const decision = { ...referral, outcome: 'APPROVED' as const };
+    const { applicationNo } = await addApplication(desk.stub.house.orm, id, { status: 'NEEDS REVIEW', decision });
+    const maker = await desk.signIn('maker');
+    expect(await maker.post(`/api/applications/${applicationNo}/decision`, approve)).toMatchObject({
+      status: 409,
+      body: { error_code: 'NOTHING_TO_DECIDE' },
+    });
+    expect(await desk.stub.house.orm.em.fork().count(ProposalSchema, { applicationNo })).toBe(0);
   });
 });
 
@@ -163,7 +208,7 @@ describe('a case that is blocked', () => {
     desk.blocks.set(`loan-${applicationNo}`, {
       step,
       reason: 'HTTP 403',
-      actions: ['retry', 'cancel'],
+      actions: ['retry', 'amend', 'cancel'],
       since: '2026-11-20T10:00:00.000Z',
     });
     return { applicationNo, path: `/api/applications/${applicationNo}/resolve` };
@@ -176,13 +221,46 @@ describe('a case that is blocked', () => {
     expect(body).toMatchObject({
       block: { workflow_id: `loan-${applicationNo}`, step: 'create borrower', reason: 'HTTP 403' },
     });
-    const amend = { action: 'amend', reason: 'nomor dari Finfra', value: 'fin-77' };
-    expect(await maker.post(path, amend)).toMatchObject({ status: 200, body: { state: 'CONFIRMED' } });
+    const retry = { action: 'retry', reason: 'kredensial diperbarui' };
+    expect(await maker.post(path, retry)).toMatchObject({ status: 200, body: { state: 'CONFIRMED' } });
     expect(desk.resolutions).toEqual([
-      { workflowId: `loan-${applicationNo}`, resolution: { ...amend, operator: maker.email } },
+      { workflowId: `loan-${applicationNo}`, resolution: { ...retry, operator: maker.email } },
     ]);
-    expect(await desk.audited(`loan-${applicationNo}`)).toMatchObject([
-      { actor: maker.email, action: 'block.resolve', reason: amend.reason },
+    expect(await desk.audited(`loan-${applicationNo}`)).toEqual([
+      {
+        actor: maker.email,
+        action: 'block.resolve',
+        before: { step: 'create borrower', because: 'HTTP 403', since: '2026-11-20T10:00:00.000Z' },
+        after: { action: 'retry' },
+        reason: retry.reason,
+      },
+    ]);
+    expect(await maker.post(path, { action: 'skip', reason: 'coba' })).toMatchObject({
+      status: 409,
+      body: { error_code: 'ACTION_NOT_ALLOWED', data: { actions: ['retry', 'amend', 'cancel'] } },
+    });
+  });
+
+  test('a value that says whom the funder pays comes from two people who agree on it', async () => {
+    const { applicationNo, path } = await blocked('find the borrower at Finfra');
+    const [maker, checker] = [await desk.signIn('maker'), await desk.signIn('checker')];
+    const amend = { action: 'amend', reason: 'nomor dari Finfra', value: 'fin-77' };
+    expect(await maker.post(path, { ...amend, value: undefined })).toMatchObject({
+      status: 400,
+      body: { error_code: 'VALIDATION_ERROR', details: [{ field: 'value' }] },
+    });
+    expect(await maker.post(path, amend)).toMatchObject({
+      status: 202,
+      body: { proposal: { decision: 'amend', terms: { value: 'fin-77' } } },
+    });
+    expect(await checker.post(path, { ...amend, value: 'fin-78' })).toMatchObject({
+      status: 409,
+      body: { error_code: 'PROPOSAL_PENDING', data: { proposal: { terms: { value: 'fin-77' } } } },
+    });
+    expect(desk.resolutions).toEqual([]);
+    expect((await checker.post(path, amend)).status).toBe(200);
+    expect(desk.resolutions).toEqual([
+      { workflowId: `loan-${applicationNo}`, resolution: { ...amend, operator: checker.email } },
     ]);
   });
 

@@ -166,7 +166,7 @@ describe('looking at personal data', () => {
   });
 
   test('is audited: payloads opened in the Temporal UI', async () => {
-    const viewer = await desk.signIn('viewer', 'reader');
+    const maker = await desk.signIn('maker', 'reader');
     const codec = payloadCodec(desk.stub.house.config.PAYLOAD_ENCRYPTION_KEYS);
     const payload = { metadata: { encoding: Buffer.from('json/plain') }, data: Buffer.from('"somebody"') };
     const [sealed] = await codec.encode([payload]);
@@ -174,10 +174,10 @@ describe('looking at personal data', () => {
     const metadata = Object.fromEntries(
       Object.entries(sealed!.metadata!).map(([name, value]) => [name, base64(value)]),
     );
-    const shown = await viewer.post('/codec/decode', { payloads: [{ metadata, data: base64(sealed!.data!) }] });
+    const shown = await maker.post('/codec/decode', { payloads: [{ metadata, data: base64(sealed!.data!) }] });
     expect(Buffer.from(shown.body.payloads[0].data, 'base64').toString()).toBe('"somebody"');
-    const records = (await desk.audited('temporal')).filter(({ actor }) => actor === viewer.email);
-    expect(records).toEqual([{ actor: viewer.email, action: 'payloads.view', after: { payloads: 1 } }]);
+    const records = (await desk.audited('temporal')).filter(({ actor }) => actor === maker.email);
+    expect(records).toEqual([{ actor: maker.email, action: 'payloads.view', after: { payloads: 1 } }]);
   });
 
   test('is not possible in lists: they name nobody', async () => {

@@ -23,7 +23,7 @@ export async function addLimit(
   { em }: Pick<Orm, 'em'>,
   userId: string,
   given: Partial<
-    Pick<CreditLimit, 'status' | 'total' | 'reserved' | 'outstanding' | 'rejectionReason' | 'reapplyAfter'>
+    Pick<CreditLimit, 'status' | 'total' | 'reserved' | 'outstanding' | 'reasons' | 'rejectionReason' | 'reapplyAfter'>
   > = {},
 ): Promise<CreditLimit> {
   const fork = em.fork();
@@ -31,6 +31,15 @@ export async function addLimit(
   await fork.flush();
   return limit;
 }
+
+/** What policy leaves to people, and why. */
+export const referral: NonNullable<Application['decision']> = {
+  outcome: 'REFERRED',
+  reasons: [{ rule: 'score', effect: 'REFER', value: '450', threshold: '500', message: 'Skor perlu ditinjau.' }],
+  policyVersion: 'p-1',
+  inputsHash: 'h',
+  by: 'policy',
+};
 
 /** 8,000,000 over twelve months with the promo, unless said otherwise. */
 export async function addApplication(

@@ -5,17 +5,22 @@ import type { House } from '../house.ts';
 import { handleErrors, notFound } from '../middleware/handle-errors.ts';
 import { healthRoutes } from '../middleware/health.ts';
 import { requestFrame, timeLimit } from '../middleware/request-frame.ts';
+import { storableAddress } from '../middleware/storable-text.ts';
 import { applicationRoutes } from './applications.ts';
 import { auditRoutes } from './audit-log.ts';
 import { borrowerRoutes } from './borrowers.ts';
 import { bureauReportRoutes } from './bureau-reports.ts';
+import { caseRoutes } from './cases.ts';
 import { codecRoutes } from './codec.ts';
 import { consoleRoutes } from './console.ts';
 import { inboxRoutes } from './inbox.ts';
 import { loanRoutes } from './loans.ts';
 import { loginRoutes } from './login.ts';
+import { noteRefusedLogins } from './login-refusals.ts';
 import { personalDataRoutes } from './personal-data.ts';
+import { proposalRoutes } from './proposal-routes.ts';
 import { authenticated } from './sessions.ts';
+import { workRoutes } from './work.ts';
 
 const ANSWER_WITHIN_MS = 60_000;
 
@@ -43,19 +48,23 @@ export function operatorApp(house: House): Express {
     helmet({ contentSecurityPolicy, hsts: house.config.NODE_ENV === 'production' }),
     timeLimit(ANSWER_WITHIN_MS),
   );
-  app.use(healthRoutes(house));
+  app.use(healthRoutes(house), storableAddress);
   app.use(loginRoutes(house));
+  app.use('/login', noteRefusedLogins(house));
   app.use(codecRoutes(house));
   app.use(consoleRoutes(house));
   app.use('/api', authenticated(house));
   app.use(
     Router().use(
       applicationRoutes(house),
+      caseRoutes(house),
       borrowerRoutes(house),
       bureauReportRoutes(house),
       personalDataRoutes(house),
       loanRoutes(house),
       inboxRoutes(house),
+      proposalRoutes(house),
+      workRoutes(house),
       auditRoutes(house),
     ),
   );

@@ -3,15 +3,17 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { FunderAccountSchema, FundingAttemptSchema } from '../../db/entities/funding.ts';
 import { type Application, ApplicationEventSchema, ApplicationSchema } from '../../db/entities/loan.ts';
 import { PersonalInfoSchema, UserSchema } from '../../db/entities/onboarding.ts';
-import { ProposalSchema } from '../../db/entities/operators.ts';
 import { LoanSchema } from '../../db/entities/repayment.ts';
+import { closedReasonWords } from '../../domain/application-words.ts';
 import { normalisePhone } from '../../domain/phone.ts';
 import { type ApplicationStatus } from '../../domain/states.ts';
 import { blindIndex } from '../../encryption.ts';
 import { workflowIds } from '../../workflows/messages.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
-import { presentProposal } from './proposals.ts';
+import { pagesOf } from './inputs.ts';
+import { loanStanding } from './loans.ts';
+import { proposalsOf } from './proposal-reads.ts';
 import { workflowLink } from './workflow-links.ts';
 
 const PER_PAGE = 25;
@@ -30,7 +32,7 @@ export async function listApplications(
     limit: PER_PAGE,
     offset: (page - 1) * PER_PAGE,
   });
-  return { applications: rows.map(summary), total, page, pages: Math.max(1, Math.ceil(total / PER_PAGE)) };
+  return { applications: rows.map(summary), total, page, pages: pagesOf(total, PER_PAGE) };
 }
 
 type Found = { user: string } | { applicationNo: string | { $like: string } };
@@ -57,11 +59,11 @@ export async function readApplication({ config }: House, em: EntityManager, appl
   const events = await em.find(ApplicationEventSchema, { application: id }, { orderBy: { at: 'asc', id: 'asc' } });
   const attempts = await em.find(FundingAttemptSchema, { application: id }, { orderBy: { number: 'asc' } });
   const accounts = await em.find(FunderAccountSchema, { user: userId });
-  const proposals = await em.find(
-    ProposalSchema,
-    { subject: workflowIds.loan(applicationNo) },
-    { orderBy: { createdAt: 'desc' } },
-  );
+  const proposals = await proposalsOf(em, applicationNo, [
+    workflowIds.creditLimit(userId),
+    workflowIds.loan(applicationNo),
+    workflowIds.repayment(applicationNo),
+  ]);
   const info = await em.findOne(PersonalInfoSchema, { user: userId });
   const user = await em.findOneOrFail(UserSchema, { id: userId });
   const loan = await em.findOne(LoanSchema, { applicationNo });
@@ -81,6 +83,7 @@ export async function readApplication({ config }: House, em: EntityManager, appl
     promo_code: application.promoCode ?? null,
     promo_discount_amount: application.promoDiscount,
     closed_reason: application.closedReason ?? null,
+    closed_reason_words: closedReasonWords(application.status, application.closedReason),
     decision: application.decision ?? null,
     timeline: events.map(({ status, description, at }) => ({ status, description, at: at.toISOString() })),
     funding: attempts.map((attempt) => ({
@@ -93,14 +96,8 @@ export async function readApplication({ config }: House, em: EntityManager, appl
       started_at: attempt.startedAt.toISOString(),
       ended_at: attempt.endedAt?.toISOString() ?? null,
     })),
-    loan: loan && {
-      status: loan.status,
-      disbursed_on: loan.disbursedOn,
-      principal_outstanding: loan.principalOutstanding,
-      credit_balance: loan.creditBalance,
-      dpd_bucket: loan.dpdBucket,
-    },
-    proposals: proposals.map(presentProposal),
+    loan: loan && loanStanding(loan),
+    proposals,
     workflows: [
       workflowIds.creditLimit(userId),
       workflowIds.loan(applicationNo),

@@ -3,7 +3,6 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { type Application, ApplicationSchema } from '../../db/entities/loan.ts';
 import { applicationStatuses } from '../../domain/states.ts';
-import { workflowIds } from '../../workflows/messages.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { jsonBody } from '../middleware/body.ts';
@@ -11,18 +10,15 @@ import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
 import { listApplications, readApplication } from './application-reads.ts';
 import { audit } from './audit.ts';
-import { decisionInput, page, resolutionInput } from './inputs.ts';
+import { decisionInput, oneOf, optional, page, resolutionInput } from './inputs.ts';
 import { blocksOf, resolveBlocked } from './blocks.ts';
-import { decideInPairs } from './proposals.ts';
-import { decided } from './refusals.ts';
+import { referredApplication } from './referrals.ts';
+import { decideReferral } from './referral-decisions.ts';
 import { operatorOf, requireRole } from './sessions.ts';
 
 const listQuery = z.object({
-  status: z
-    .enum(applicationStatuses)
-    .or(z.literal('').transform(() => undefined))
-    .optional(),
-  q: z.string().trim().max(100).default(''),
+  status: optional(oneOf(applicationStatuses)),
+  q: z.string().trim().max(100, 'Paling banyak 100 karakter.').default(''),
   page,
 });
 
@@ -44,15 +40,8 @@ export function applicationRoutes(house: House): Router {
 
   const decide: RequestHandler = async (req, res) => {
     const input = validate(decisionInput, req.body);
-    const { status, applicationNo } = await find(house, numberIn(req));
-    if (status !== 'NEEDS REVIEW' && status !== 'UNDER REVIEW') throw new ApiError('NOTHING_TO_DECIDE');
-    const workflowId = workflowIds.loan(applicationNo);
-    const operator = operatorOf(res).email;
-    const answer = await decideInPairs(house, operatorOf(res), {
-      ...{ kind: 'DECISION', subject: workflowId, ...input },
-      carryOut: (reason) =>
-        decided(() => house.arus.decideReferral(workflowId, { decision: input.decision, operator, reason })),
-    });
+    const referral = await referredApplication(house.orm.em.fork(), await find(house, numberIn(req)));
+    const answer = await decideReferral(house, operatorOf(res), referral, input);
     res.status(answer.state === 'CONFIRMED' ? 200 : 202).json(answer);
   };
 

@@ -1,8 +1,10 @@
 /** Parked cases: where one stands, and how an operator, or two where money moves, set it going again. */
 import { type Block, workflowIds } from '../../workflows/messages.ts';
 import { NoSuchCase } from '../../client.ts';
+import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { audit } from './audit.ts';
+import { ofApplication } from './case-ids.ts';
 import type { ResolutionInput } from './inputs.ts';
 import { decideInPairs, type PairAnswer } from './proposals.ts';
 import { decided } from './refusals.ts';
@@ -13,18 +15,24 @@ export interface Blocked {
   block: Block;
 }
 
-/** Steps whose resolution may move money: never one person alone. */
-const movesMoney = (step: string): boolean => /disburs/i.test(step);
+/** Never one person alone: steps that have to do with paying out, and a value that says whom a funder pays. */
+const movesMoney = (step: string, { action }: ResolutionInput): boolean => /disburs/i.test(step) || action === 'amend';
+
+/** Where one case is parked; null where it is not, or does not run. */
+export async function blockOf({ arus }: House, workflowId: string): Promise<Blocked | null> {
+  const block = await arus.blockedBy(workflowId).catch((error: unknown) => {
+    if (error instanceof NoSuchCase) return null;
+    throw error;
+  });
+  return block && { workflowId, block };
+}
 
 /** Where an application is parked: in its funding, or in its repayment. */
-export async function blocksOf({ arus }: House, applicationNo: string): Promise<Blocked[]> {
+export async function blocksOf(house: House, applicationNo: string): Promise<Blocked[]> {
   const blocked: Blocked[] = [];
   for (const workflowId of [workflowIds.loan(applicationNo), workflowIds.repayment(applicationNo)]) {
-    const block = await arus.blockedBy(workflowId).catch((error: unknown) => {
-      if (error instanceof NoSuchCase) return null;
-      throw error;
-    });
-    if (block) blocked.push({ workflowId, block });
+    const found = await blockOf(house, workflowId);
+    if (found) blocked.push(found);
   }
   return blocked;
 }
@@ -34,28 +42,27 @@ export async function resolveBlocked(
   house: House,
   caller: OperatorCaller,
   { workflowId, block }: Blocked,
-  { action, reason, value }: ResolutionInput,
+  given: ResolutionInput,
 ): Promise<PairAnswer | { state: 'CONFIRMED' }> {
-  const given = { action, operator: caller.email, ...(value === undefined ? {} : { value }) };
-  const carryOut = (why: string) => decided(() => house.arus.resolveBlock(workflowId, { ...given, reason: why }));
+  const { action, reason, value } = given;
+  if (!block.actions.includes(action)) throw new ApiError('ACTION_NOT_ALLOWED', { data: { actions: block.actions } });
+  const resolution = { action, operator: caller.email, ...(value === undefined ? {} : { value }) };
+  const carryOut = (why: string) => decided(() => house.arus.resolveBlock(workflowId, { ...resolution, reason: why }));
+  const standing = { step: block.step, because: block.reason, since: block.since };
 
-  if (movesMoney(block.step)) {
-    const pair = {
-      kind: 'RESOLVE',
-      subject: workflowId,
-      decision: action,
-      reason,
+  if (movesMoney(block.step, given)) {
+    const applicationNo = ofApplication(workflowId);
+    return decideInPairs(house, caller, {
+      ...{ kind: 'RESOLVE', subject: workflowId, decision: action, reason, standing, carryOut },
+      ...(applicationNo ? { applicationNo } : {}),
+      ...(value === undefined ? {} : { terms: { value } }),
       since: new Date(block.since),
-    } as const;
-    return decideInPairs(house, caller, { ...pair, carryOut });
+    });
   }
   await carryOut(reason);
-  const after = { step: block.step, action, ...(value === undefined ? {} : { value }) };
   await audit(house.orm.em.fork(), {
-    actor: caller.email,
-    action: 'block.resolve',
-    subject: workflowId,
-    after,
+    ...{ actor: caller.email, action: 'block.resolve', subject: workflowId, before: standing },
+    after: { action, ...(value === undefined ? {} : { value }) },
     reason,
   });
   return { state: 'CONFIRMED' };

@@ -1,11 +1,8 @@
 /** What operators decide about a person: a referred limit, an identity under review, a limit to be suspended. */
 import { type RequestHandler, Router } from 'express';
-import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
 import { LockMode } from '@mikro-orm/postgresql';
 import { CreditLimitSchema } from '../../db/entities/credit-limit.ts';
-import { KycCaseSchema, UserSchema } from '../../db/entities/onboarding.ts';
-import { workflowIds } from '../../workflows/messages.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
 import { jsonBody } from '../middleware/body.ts';
@@ -13,8 +10,8 @@ import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
 import { audit } from './audit.ts';
 import { decisionInput, reason } from './inputs.ts';
-import { decideInPairs } from './proposals.ts';
-import { decided } from './refusals.ts';
+import { knownUser, noLimit, referredIdentity, referredLimit } from './referrals.ts';
+import { decideReferral } from './referral-decisions.ts';
 import { operatorOf, requireRole } from './sessions.ts';
 
 const suspendInput = z.object({ reason, suspended: z.boolean().default(true) });
@@ -22,36 +19,15 @@ const suspendInput = z.object({ reason, suspended: z.boolean().default(true) });
 export function borrowerRoutes(house: House): Router {
   const router = Router();
 
-  /** Both are referrals: the workflow's id is all that differs. */
+  /** Both are referrals; they differ in what is referred. */
   const decideOn =
-    (workflowOf: (id: string) => Promise<string>): RequestHandler =>
+    (referred: typeof referredLimit): RequestHandler =>
     async (req, res) => {
       const input = validate(decisionInput, req.body);
-      const workflowId = await workflowOf(String(req.params['id']));
-      const operator = operatorOf(res).email;
-      const answer = await decideInPairs(house, operatorOf(res), {
-        ...{ kind: 'DECISION', subject: workflowId, ...input },
-        carryOut: (why) =>
-          decided(() => house.arus.decideReferral(workflowId, { decision: input.decision, operator, reason: why })),
-      });
+      const referral = await referred(house.orm.em.fork(), String(req.params['id']));
+      const answer = await decideReferral(house, operatorOf(res), referral, input);
       res.status(answer.state === 'CONFIRMED' ? 200 : 202).json(answer);
     };
-
-  const limitCase = async (userId: string): Promise<string> => {
-    const limit = isUuid(userId) ? await house.orm.em.fork().findOne(CreditLimitSchema, { user: userId }) : null;
-    if (!limit) throw new ApiError('LIMIT_NOT_FOUND');
-    if (limit.status !== 'UNDER REVIEW') throw new ApiError('NOTHING_TO_DECIDE');
-    return workflowIds.creditLimit(userId);
-  };
-
-  const identityCase = async (userId: string): Promise<string> => {
-    const em = house.orm.em.fork();
-    const user = isUuid(userId) ? await em.findOne(UserSchema, { id: userId }) : null;
-    if (!user) throw new ApiError('USER_NOT_FOUND');
-    if (!(await em.count(KycCaseSchema, { user: userId, status: 'UNDER_REVIEW' })))
-      throw new ApiError('NOTHING_TO_DECIDE');
-    return workflowIds.onboarding(user.phoneIndex);
-  };
 
   /** No new loans from now on (or again); what is owed stays owed. */
   const suspend: RequestHandler = async (req, res) => {
@@ -59,10 +35,14 @@ export function borrowerRoutes(house: House): Router {
     const userId = String(req.params['id']);
     const status = await house.orm.em.fork().transactional(async (em) => {
       const lock = { lockMode: LockMode.PESSIMISTIC_WRITE };
-      const limit = isUuid(userId) ? await em.findOne(CreditLimitSchema, { user: userId }, lock) : null;
-      if (!limit) throw new ApiError('LIMIT_NOT_FOUND');
+      await knownUser(em, userId);
+      const limit = await em.findOne(CreditLimitSchema, { user: userId }, lock);
+      if (!limit) throw noLimit();
       const [from, to] = input.suspended ? (['APPROVED', 'SUSPENDED'] as const) : (['SUSPENDED', 'APPROVED'] as const);
-      if (limit.status !== from) throw new ApiError('LIMIT_NOT_ACTIVE');
+      if (limit.status !== from)
+        throw new ApiError('LIMIT_NOT_ACTIVE', {
+          message: `Limit pengguna ini berstatus ${limit.status}, bukan ${from}.`,
+        });
       limit.status = to;
       const change = { before: { status: from }, after: { status: to }, reason: input.reason };
       await audit(em, { actor: operatorOf(res).email, action: 'limit.suspend', subject: userId, ...change });
@@ -72,8 +52,8 @@ export function borrowerRoutes(house: House): Router {
   };
 
   const decider = [requireRole('maker', 'checker'), ...jsonBody];
-  endpoint(router, '/api/users/:id/limit-decision', { post: [...decider, decideOn(limitCase)] });
-  endpoint(router, '/api/users/:id/kyc-decision', { post: [...decider, decideOn(identityCase)] });
+  endpoint(router, '/api/users/:id/limit-decision', { post: [...decider, decideOn(referredLimit)] });
+  endpoint(router, '/api/users/:id/kyc-decision', { post: [...decider, decideOn(referredIdentity)] });
   endpoint(router, '/api/users/:id/suspend-limit', { post: [...decider, suspend] });
   return router;
 }

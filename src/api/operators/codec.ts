@@ -1,15 +1,15 @@
-/** The codec server: the Temporal UI shows payloads in clear text to whoever is signed in as an operator here. */
+/** The codec server: the Temporal UI shows payloads in clear text to makers, checkers and admins who are signed in here. */
 import type { Payload } from '@temporalio/common';
-import express, { type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { payloadCodec } from '../../payload-codec.ts';
 import { ApiError, validationError } from '../errors.ts';
 import type { House } from '../house.ts';
-import { contentType } from '../middleware/body.ts';
+import { jsonBodyOf } from '../middleware/body.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
 import { audit } from './audit.ts';
-import { callerOf, type OperatorCaller, operatorOf } from './sessions.ts';
+import { callerOf, hasRole, type OperatorCaller, operatorOf } from './sessions.ts';
 
 const base64 = z.string().max(8_000_000);
 const payloads = z.object({
@@ -32,8 +32,7 @@ export function codecRoutes(house: House): Router {
   ): RequestHandler[] => [
     allowUi,
     signedIn(house),
-    contentType('application/json'),
-    express.json({ limit: '10mb' }),
+    ...jsonBodyOf('10mb'),
     async (req, res) => {
       const given = validate(payloads, req.body).payloads.map(fromJson);
       const converted = await convert(given).catch(() => {
@@ -50,12 +49,16 @@ export function codecRoutes(house: House): Router {
   return router;
 }
 
-/** The session's cookie is enough: SameSite and the origin keep other sites out, and nothing changes. */
+/**
+ * Payloads hold whole profiles: only for roles that decide about people. The session's cookie is enough: SameSite and
+ * the origin keep other sites out, and nothing changes.
+ */
 const signedIn =
   (house: House): RequestHandler =>
   async (req, res, next) => {
     const caller = await callerOf(house, req);
     if (!caller) throw new ApiError('UNAUTHORIZED');
+    if (!hasRole(caller, 'maker', 'checker')) throw new ApiError('FORBIDDEN');
     res.locals['operator'] = caller;
     next();
   };

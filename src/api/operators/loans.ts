@@ -18,19 +18,18 @@ import type { House } from '../house.ts';
 import { jsonBody } from '../middleware/body.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
-import { page, reason } from './inputs.ts';
-import { decideInPairs } from './proposals.ts';
+import { oneOf, optional, page, pagesOf, reason } from './inputs.ts';
+import { presentProposal } from './proposal-reads.ts';
+import { decideInPairs, pendingProposal } from './proposals.ts';
 import { operatorOf, requireRole } from './sessions.ts';
 
 const PER_PAGE = 50;
-const listQuery = z.object({
-  bucket: z
-    .enum(dpdBuckets)
-    .or(z.literal('').transform(() => undefined))
-    .optional(),
-  page,
+const listQuery = z.object({ bucket: optional(oneOf(dpdBuckets)), page });
+const writeOffInput = z.object({
+  reason,
+  /** Gives up a loan that is not late enough. */
+  override: z.boolean('Harus true atau false.').default(false),
 });
-const writeOffInput = z.object({ reason });
 
 export function loanRoutes(house: House): Router {
   const router = Router();
@@ -43,7 +42,7 @@ export function loanRoutes(house: House): Router {
       limit: PER_PAGE,
       offset: (page - 1) * PER_PAGE,
     });
-    res.json({ loans: loans.map(present), total, page });
+    res.json({ loans: loans.map(present), total, page, pages: pagesOf(total, PER_PAGE) });
   };
 
   const ledger: RequestHandler = async (req, res) => {
@@ -51,21 +50,32 @@ export function loanRoutes(house: House): Router {
   };
 
   const giveUp: RequestHandler = async (req, res) => {
-    const input = validate(writeOffInput, req.body);
-    const loan = await findLoan(house.orm.em.fork(), String(req.params['applicationNo']));
+    const { reason: why, override } = validate(writeOffInput, req.body);
+    const em = house.orm.em.fork();
+    const loan = await findLoan(em, String(req.params['applicationNo']));
     if (loan.status !== 'ACTIVE') throw new ApiError('LOAN_NOT_ACTIVE');
     const { applicationNo } = loan;
+    const subject = workflowIds.repayment(applicationNo);
+    const { daysPastDue, outstanding } = await readStatement(em, house.config.policy, loan, jakartaDate(loanNow(loan)));
+    const { afterDaysPastDue } = house.config.policy.writeOff;
+    const early = daysPastDue <= afterDaysPastDue;
+    if (early && !override) {
+      const pending = await pendingProposal(em, 'WRITE-OFF', subject);
+      const data = { days_past_due: daysPastDue, more_than_days_past_due: afterDaysPastDue };
+      throw new ApiError('LOAN_NOT_LATE', { data: pending ? { ...data, proposal: presentProposal(pending) } : data });
+    }
     const answer = await decideInPairs(house, operatorOf(res), {
-      ...{
-        kind: 'WRITE-OFF',
-        subject: workflowIds.repayment(applicationNo),
-        decision: 'WRITE-OFF',
-        reason: input.reason,
-      },
+      ...{ kind: 'WRITE-OFF', subject, applicationNo, decision: 'WRITE-OFF', reason: why },
+      ...(early ? { terms: { override: true } } : {}),
+      standing: { status: loan.status, days_past_due: daysPastDue, outstanding: outstanding.total },
       carryOut: async (memo) => {
-        await house.orm.em.fork().transactional((em) => bookWriteOff(house, em, loan, memo));
-        await house.arus.tellServicing(applicationNo);
+        await house.orm.em.fork().transactional((tx) => bookWriteOff(house, tx, loan, memo));
+        // It is in the books; servicing that is not told now finds it there at its next stock.
+        await house.arus
+          .tellServicing(applicationNo)
+          .catch((error: unknown) => house.log.warn({ err: error }, 'servicing was not told of a write-off'));
       },
+      after: { status: 'WRITTEN OFF' },
     });
     res.status(answer.state === 'CONFIRMED' ? 200 : 202).json(answer);
   };
@@ -97,7 +107,8 @@ export async function readLedger({ config }: House, em: EntityManager, applicati
     })),
     balances: await balances(em, applicationNo),
     schedule: statement.instalments.map(({ number, dueOn, status, outstanding, daysPastDue, paid }) => ({
-      ...{ number, due_on: dueOn, status, days_past_due: daysPastDue, outstanding, paid },
+      ...{ number, due_on: dueOn, status: givenUp(loan) && status === 'UNPAID' ? 'WRITTEN OFF' : status },
+      ...{ days_past_due: daysPastDue, outstanding, paid },
     })),
     reconciliation: await reconcile(em, applicationNo),
   };
@@ -126,13 +137,21 @@ async function findLoan(em: EntityManager, applicationNo: string): Promise<Loan>
   return loan;
 }
 
-const present = (loan: Loan) => ({
-  application_no: loan.applicationNo,
-  funder: loan.funder,
+const givenUp = ({ status }: Loan): boolean => status === 'WRITTEN OFF';
+
+/** Nobody waits for a loan that was given up: it is in no bucket. */
+export const loanStanding = (loan: Loan) => ({
   status: loan.status,
-  dpd_bucket: loan.dpdBucket,
-  principal: loan.principal,
+  dpd_bucket: givenUp(loan) ? null : loan.dpdBucket,
   principal_outstanding: loan.principalOutstanding,
   credit_balance: loan.creditBalance,
   disbursed_on: loan.disbursedOn,
+  written_off_on: loan.writtenOffOn ?? null,
+});
+
+const present = (loan: Loan) => ({
+  application_no: loan.applicationNo,
+  funder: loan.funder,
+  principal: loan.principal,
+  ...loanStanding(loan),
 });

@@ -1,52 +1,49 @@
-/** Slows down whoever guesses passwords: per address and account. Kept in memory; each process counts its own. */
+/**
+ * Slows down whoever guesses operators' passwords: per e-mail and per address, counted in Postgres for all processes
+ * together. An attempt counts before the password is looked at, so that many at once are no more than as many in turn.
+ */
+import { createHash } from 'node:crypto';
+import { type RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from '../errors.ts';
+import type { House } from '../house.ts';
+import { sharedCounter } from '../middleware/shared-counters.ts';
 
-const WINDOW_MS = 15 * 60_000;
-const PER_ACCOUNT = 5;
-const PER_ADDRESS = 30;
-const KEPT = 10_000;
+/** Attempts in a quarter of an hour, before RATE_LIMIT_SCALE. */
+const budgets = { email: 5, address: 30 };
+const WINDOW_SECONDS = 15 * 60;
 
-/** `scale` is RATE_LIMIT_SCALE. */
-export function loginAttempts(scale: number) {
-  const failures = new Map<string, { count: number; until: number }>();
-
-  const recent = (key: string) => {
-    const entry = failures.get(key);
-    if (!entry || entry.until > Date.now()) return entry;
-    failures.delete(key);
-    return undefined;
-  };
-  const count = (key: string): void => {
-    const entry = recent(key);
-    if (entry) return void entry.count++;
-    if (failures.size >= KEPT) failures.delete(failures.keys().next().value!);
-    failures.set(key, { count: 1, until: Date.now() + WINDOW_MS });
-  };
+export function loginAttempts({ config, orm }: Pick<House, 'config' | 'orm'>) {
+  const of = (key: keyof typeof budgets) =>
+    sharedCounter(orm, {
+      keyPrefix: `operator ${key}`,
+      points: Math.ceil(budgets[key] * config.RATE_LIMIT_SCALE),
+      seconds: WINDOW_SECONDS,
+    });
+  const [emails, addresses] = [of('email'), of('address')];
 
   return {
-    of(address: string, email: string) {
-      const [account, origin] = [`${address} ${email.toLowerCase()}`, address];
-      return {
-        refuseIfTooMany(): void {
-          for (const [key, allowed] of [
-            [account, PER_ACCOUNT * scale],
-            [origin, PER_ADDRESS * scale],
-          ] as const) {
-            const entry = recent(key);
-            if (entry && entry.count >= allowed)
-              throw new ApiError('TOO_MANY_REQUESTS', {
-                retryAfterSeconds: Math.ceil((entry.until - Date.now()) / 1000),
-              });
-          }
-        },
-        failed(): void {
-          count(account);
-          count(origin);
-        },
-        succeeded(): void {
-          failures.delete(account);
-        },
-      };
+    /** Takes one attempt, whether anybody has that e-mail or not; 429 where none is left. */
+    async begin(address: string, email: string): Promise<void> {
+      await take(addresses, address);
+      await take(emails, keyOf(email));
+    },
+
+    /** A good login: earlier attempts on the e-mail are forgotten, and the address has one more. */
+    async succeeded(address: string, email: string): Promise<void> {
+      await emails.delete(keyOf(email));
+      await addresses.reward(address);
     },
   };
 }
+
+async function take(limiter: RateLimiterPostgres, key: string): Promise<void> {
+  try {
+    await limiter.consume(key);
+  } catch (refused) {
+    if (!(refused instanceof RateLimiterRes)) throw refused;
+    throw new ApiError('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.ceil(refused.msBeforeNext / 1000) });
+  }
+}
+
+/** The table of counters names nobody. */
+const keyOf = (email: string): string => createHash('sha256').update(email.toLowerCase()).digest('hex');

@@ -21,20 +21,17 @@ const newOperator = z.object({
 export function loginRoutes(house: House): Router {
   const router = Router();
   const loginPage: RequestHandler = (_req, res) => renderPage(res, 'login', { title: 'Masuk' });
-  const attempts = loginAttempts(house.config.RATE_LIMIT_SCALE);
+  const attempts = loginAttempts(house);
 
   const signIn: RequestHandler = async (req, res) => {
     const { email, password } = validate(credentials, req.body);
-    const attempt = attempts.of(req.ip ?? '', email);
-    attempt.refuseIfTooMany();
+    const address = req.ip ?? 'unknown';
+    await attempts.begin(address, email);
     await ensureFirstAdmin(house);
     const em = house.orm.em.fork();
     const operator = await checkPassword(em, email, password);
-    if (!operator) {
-      attempt.failed();
-      throw new ApiError('INVALID_CREDENTIALS');
-    }
-    attempt.succeeded();
+    if (!operator) throw new ApiError('INVALID_CREDENTIALS');
+    await attempts.succeeded(address, email);
     await openSession(house, em, operator, res);
     res.status(204).end();
   };

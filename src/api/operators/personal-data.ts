@@ -3,7 +3,6 @@ import { type Request, type RequestHandler, Router } from 'express';
 import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
 import { UserSchema } from '../../db/entities/onboarding.ts';
-import { ProposalSchema } from '../../db/entities/operators.ts';
 import { erasePerson, type Objection, objectionsTo, refundDue } from '../../db/personal-data/erasure.ts';
 import { exportPerson } from '../../db/personal-data/export.ts';
 import { type CaseKeys, findPerson } from '../../db/personal-data/person.ts';
@@ -15,7 +14,7 @@ import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
 import { audit } from './audit.ts';
 import { reason } from './inputs.ts';
-import { decideInPairs } from './proposals.ts';
+import { decideInPairs, pendingProposal } from './proposals.ts';
 import { operatorOf, requireRole } from './sessions.ts';
 
 const eraseInput = z.object({ reason });
@@ -42,7 +41,7 @@ export function personalDataRoutes(house: House): Router {
     const em = house.orm.em.fork();
     const user = await em.findOne(UserSchema, { id: userId }, { fields: ['erasedAt'] });
     if (!user) throw new ApiError('USER_NOT_FOUND');
-    const proposed = await em.count(ProposalSchema, { kind: 'ERASURE', subject: userId, confirmedBy: null });
+    const proposed = await pendingProposal(em, 'ERASURE', userId);
     // With a proposal still open, an erasure was interrupted: it is finished.
     if (user.erasedAt && !proposed) throw new ApiError('NOTHING_TO_DECIDE');
     refuse(await objectionsTo(em, userId, new Date()));

@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type Operator, OperatorSchema, OperatorSessionSchema } from '../../db/entities/operators.ts';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
+import { audit } from './audit.ts';
 
 export type Role = Operator['role'];
 
@@ -17,7 +18,7 @@ export interface OperatorCaller {
 const COOKIE = 'arus_operator';
 const SESSION_HOURS = 8;
 
-/** Opens a session and sets its cookie. */
+/** Opens a session and sets its cookie; who signed in is in the audit log. */
 export async function openSession(house: House, em: EntityManager, operator: Operator, res: Response): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   em.create(OperatorSessionSchema, {
@@ -26,7 +27,7 @@ export async function openSession(house: House, em: EntityManager, operator: Ope
     csrfToken: randomBytes(24).toString('base64url'),
     expiresAt: new Date(Date.now() + SESSION_HOURS * 3_600_000),
   });
-  await em.flush();
+  await audit(em, { actor: operator.email, action: 'login', subject: operator.email, after: { role: operator.role } });
   res.cookie(COOKIE, token, { ...cookieOptions(house), maxAge: SESSION_HOURS * 3_600_000 });
 }
 

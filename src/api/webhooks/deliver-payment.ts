@@ -12,14 +12,14 @@ export const deliverPayment: Deliver = async (house, em, message) => {
 
   const { reference_no, status, paid_amount, payment_time } = parsed.data;
   const paidAt = payment_time ? new Date(payment_time).toISOString() : message.receivedAt.toISOString();
-  if (!(await em.count(PaymentSchema, { referenceNo: reference_no }))) {
-    const application = await matchedByOperator(em, message);
-    if (!application || status !== 'PAID' || !paid_amount)
-      return { state: 'UNMATCHED', reason: 'no payment has this reference' };
+  // What two people have taken for a loan is never a payment's as well, should its reference become known.
+  const application = await matchedByOperator(em, message);
+  if (application && status === 'PAID' && paid_amount)
     return tellRepayment(house, application, [
       { noticeId: message.id, source: 'GATEWAY', amount: paid_amount, paidAt },
     ]);
-  }
+  if (!(await em.count(PaymentSchema, { referenceNo: reference_no })))
+    return { state: 'UNMATCHED', reason: 'no payment has this reference' };
 
   await house.arus.reportPayment(reference_no, {
     noticeId: message.id,

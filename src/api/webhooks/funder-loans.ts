@@ -7,9 +7,9 @@ import { type FunderEvent, type FunderRepayment, type FunderReport, workflowIds 
 import type { House } from '../house.ts';
 import type { DeliveryResult } from './deliver-message.ts';
 
-/** The application that an operator matched the message to, before any rule is asked. */
+/** The application that operators matched the message to, or that it was delivered to before: no rule is asked again. */
 export async function matchedByOperator(em: EntityManager, message: InboxMessage): Promise<Application | null> {
-  const applicationNo = /^loan-(APP-LN-\d{4}-\d{8})$/.exec(message.workflowId ?? '')?.[1];
+  const applicationNo = /^(?:loan|repayment)-(APP-LN-\d{4}-\d{8})$/.exec(message.workflowId ?? '')?.[1];
   return applicationNo ? em.findOne(ApplicationSchema, { applicationNo }) : null;
 }
 

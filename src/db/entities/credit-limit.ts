@@ -23,7 +23,7 @@ export const CreditLimitSchema = defineEntity({
     reserved: money().default(0),
     /** Principal paid out and not yet repaid. */
     outstanding: money().default(0),
-    reasons: p.json<DecisionReason[]>().default('[]'),
+    reasons: p.json<DecisionReason[]>().defaultRaw(`'[]'`),
     policyVersion: p.string().length(60).nullable(),
     inputsHash: p.string().length(64).nullable(),
     rejectionReason: p.text().nullable(),

@@ -33,7 +33,7 @@ export type OperatorSession = InferEntity<typeof OperatorSessionSchema>;
 export const AuditRecordSchema = defineEntity({
   name: 'AuditRecord',
   tableName: 'audit_records',
-  indexes: [{ properties: ['createdAt'] }],
+  indexes: [{ properties: ['createdAt'] }, { properties: ['subject', 'createdAt'] }],
   properties: {
     id: id(),
     /** Who: an operator's email. */
@@ -46,21 +46,45 @@ export const AuditRecordSchema = defineEntity({
 });
 export type AuditRecord = InferEntity<typeof AuditRecordSchema>;
 
-/** A maker's proposal that waits for a checker. */
+export const proposalKinds = ['DECISION', 'RESOLVE', 'WRITE-OFF', 'MATCH', 'ERASURE'] as const;
+export type ProposalKind = (typeof proposalKinds)[number];
+
+/** A maker's proposal that waits for a checker. Open until it is confirmed or ended. */
 export const ProposalSchema = defineEntity({
   name: 'Proposal',
   tableName: 'proposals',
-  uniques: [{ name: 'proposals_one_open', properties: ['subject', 'kind'], where: 'confirmed_by is null' }],
+  uniques: [
+    { name: 'proposals_one_open', properties: ['subject', 'kind'], where: 'confirmed_by is null and ended_at is null' },
+  ],
+  indexes: [{ properties: ['applicationNo'] }],
+  checks: [{ name: 'proposals_end_one_way', expression: 'confirmed_by is null or ended_at is null' }],
   properties: {
     id: id(),
-    kind: p.string().length(40),
+    kind: p.string().length(40).$type<ProposalKind>(),
+    /** Workflow id; of a match the inbox message's id, of an erasure the user's. */
     subject: p.string().length(200),
+    /** The application whose page shows it, where there is one. */
+    applicationNo: p.string().length(24).nullable(),
     decision: p.string().length(20),
     reason: p.text(),
+    /** What belongs to the decision: the second person says the same or confirms nothing. */
+    terms: p.json<Record<string, unknown>>().nullable(),
+    /** How the case stood when it was proposed, for the second person to see. */
+    standing: p.json<Record<string, unknown>>().nullable(),
+    /** Since when the case waits; one that waits since another moment is another case. */
+    since: instant().nullable(),
+    /** Nobody confirms it from then on. */
+    expiresAt: instant().nullable(),
     proposedBy: p.string().length(254),
     confirmedBy: p.string().length(254).nullable(),
     createdAt: createdAt(),
     confirmedAt: instant().nullable(),
+    /** How it ended without being carried out. `OVERTAKEN`: what it was about is over. */
+    outcome: p.enum(['REFUSED', 'WITHDRAWN', 'EXPIRED', 'OVERTAKEN']).nullable(),
+    /** An operator's email; `arus` where nobody did. */
+    endedBy: p.string().length(254).nullable(),
+    endedAt: instant().nullable(),
+    endedReason: p.text().nullable(),
   },
 });
 export type Proposal = InferEntity<typeof ProposalSchema>;
