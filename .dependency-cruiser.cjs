@@ -1,7 +1,7 @@
 /** Who may import whom: the walls of the house (ARCHITECTURE.md), checked by `npm run boundaries`. */
 
 /** May be imported by everybody, and import nothing of ours but types. */
-const leaves = '^src/(encryption|log|metrics|search-attributes)\\.ts$';
+const leaves = '^src/(encryption|health|log|metrics|search-attributes)\\.ts$';
 const configTypes = '^src/config\\.ts$';
 
 /** A folder that may import only these paths (and itself) within the project. */
@@ -85,7 +85,7 @@ module.exports = {
       '^src/api/',
       [
         '^src/(domain|auth|db)/',
-        '^src/(client|temporal|payload-codec)\\.ts$',
+        '^src/(client|client-operators|temporal|payload-codec)\\.ts$',
         '^src/workflows/messages\\.ts$',
         '^src/partners/',
         configTypes,
@@ -101,7 +101,7 @@ module.exports = {
     only('db-knows-domain', '^src/db/', ['^src/domain/', configTypes], 'the database knows domain'),
     only(
       'client-speaks-temporal',
-      '^src/client\\.ts$',
+      '^src/client(-answers|-operators)?\\.ts$',
       ['^src/temporal\\.ts$', '^src/workflows/messages\\.ts$', configTypes, '^src/domain/'],
       'the client knows names and types',
     ),
@@ -113,7 +113,7 @@ module.exports = {
     ),
     {
       name: 'leaves-have-no-roots',
-      comment: 'encryption, log and metrics import types of the configuration, nothing else of ours',
+      comment: 'encryption, health, log and metrics import types of the configuration, nothing else of ours',
       severity: 'error',
       from: { path: leaves },
       to: { path: '^(src|simulators|test|tools|bench)/', dependencyTypesNot: ['type-only'] },

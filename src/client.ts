@@ -6,29 +6,18 @@
 import {
   type Client,
   type Connection,
-  isGrpcServiceError,
   WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import { ApplicationFailure, type UpdateDefinition, type Workflow } from '@temporalio/common';
+import type { UpdateDefinition, Workflow } from '@temporalio/common';
+import { ANSWER_WITHIN_MS, answered, delivered, NoSuchCase, ServiceUnavailable, toRunning } from './client-answers.ts';
+import { operatorCommands } from './client-operators.ts';
 import type { Config } from './config.ts';
 import { applicationIdFrom, applicationNoFrom } from './domain/application-no.ts';
-import { searchAttributes } from './search-attributes.ts';
 import { connectTemporal, type TemporalSettings } from './temporal.ts';
 import * as messages from './workflows/messages.ts';
 
-/** Temporal cannot be reached, or no worker answered in time. What was asked may still happen. */
-export class ServiceUnavailable extends Error {
-  override name = 'ServiceUnavailable';
-}
-
-/** The case is not running (never was, or has ended). */
-export class NoSuchCase extends Error {
-  override name = 'NoSuchCase';
-}
+export { NoSuchCase, ServiceUnavailable };
 
 export interface OnboardingUser {
   userId: string;
@@ -59,7 +48,6 @@ export async function connectArus(settings: ArusSettings) {
   };
 }
 
-const ANSWER_WITHIN_MS = 25_000;
 /** KYC waits for two partner calls. */
 const KYC_ANSWER_WITHIN_MS = 55_000;
 
@@ -87,15 +75,6 @@ export function arusClient(client: Client, silenceSeconds: number) {
           ...(start.memo ? { memo: start.memo } : {}),
         }),
       }),
-    );
-
-  const toRunning = <Result, Argument>(
-    workflowId: string,
-    update: UpdateDefinition<Result, [Argument]>,
-    argument: Argument,
-  ): Promise<Result | messages.Refusal> =>
-    answered(client, ANSWER_WITHIN_MS, () =>
-      workflow.getHandle(workflowId).executeUpdate(update, { args: [argument] }),
     );
 
   const onboarding = ({ userId, phoneIndex }: OnboardingUser): CaseStart => ({
@@ -187,7 +166,9 @@ export function arusClient(client: Client, silenceSeconds: number) {
     /** Withdraws an application; refused once it is signed. */
     async cancelLoan(applicationNo: string, reason: string): Promise<{ cancelled: true } | messages.Refusal> {
       try {
-        return await toRunning(messages.workflowIds.loan(applicationNo), messages.cancelApplication, { reason });
+        return await toRunning(client, messages.workflowIds.loan(applicationNo), messages.cancelApplication, {
+          reason,
+        });
       } catch (error) {
         if (error instanceof NoSuchCase) return { refused: { code: 'NOT_CANCELLABLE' } };
         throw error;
@@ -249,55 +230,7 @@ export function arusClient(client: Client, silenceSeconds: number) {
         workflow.getHandle(messages.workflowIds.onboarding(phoneIndex)).signal(messages.livenessReported, report),
       ),
 
-    /** An operator decides a referral of `limit-…` or `loan-…`. */
-    decideReferral: (workflowId: string, decision: messages.ReferralDecision) =>
-      toRunning(workflowId, messages.decideReferral, decision),
-
-    /** An operator unblocks a parked case. */
-    resolveBlock: (workflowId: string, resolution: messages.Resolution) =>
-      toRunning(workflowId, messages.resolveBlock, resolution),
-
-    /** Why a case is parked; null when it is not. */
-    async blockedBy(workflowId: string): Promise<messages.Block | null> {
-      return answered(client, ANSWER_WITHIN_MS, () =>
-        workflow.getHandle(workflowId).query(messages.blockedBy),
-      ) as Promise<messages.Block | null>;
-    },
-
-    /**
-     * Running cases that wait for operators, some of them with their number. The list is Temporal's visibility, which
-     * is seconds behind.
-     */
-    async needingAttention(limit: number): Promise<{ total: number; cases: CaseInNeed[] }> {
-      const query = `${searchAttributes.needsAttention.name} = true and ExecutionStatus = "Running"`;
-      return answered(client, ANSWER_WITHIN_MS, async () => {
-        const cases: CaseInNeed[] = [];
-        for await (const { workflowId, type, startTime } of workflow.list({ query, pageSize: limit })) {
-          cases.push({ workflowId, workflowType: type, startedAt: startTime.toISOString() });
-          if (cases.length === limit) break;
-        }
-        const { count } = await workflow.count(query);
-        return { total: Math.max(count, cases.length), cases };
-      }) as Promise<{ total: number; cases: CaseInNeed[] }>;
-    },
-
-    /** Ends a case where it stands; nothing of it is undone. For what has lost its subject, such as an erased person. */
-    endCase: (workflowId: string, reason: string) =>
-      delivered(async () => void (await workflow.getHandle(workflowId).terminate(reason))),
-
-    /** Removes what Temporal keeps of a case that has ended: every run, with its payloads. Again: nothing. */
-    async forgetCase(workflowId: string): Promise<void> {
-      const { namespace } = client.options;
-      await answered(client, ANSWER_WITHIN_MS, async () => {
-        // The last run is known at once; earlier ones once they are listed.
-        const runIds = [''];
-        for await (const run of workflow.list({ query: `WorkflowId = "${workflowId}"` })) runIds.push(run.runId);
-        for (const runId of runIds)
-          await client.workflowService
-            .deleteWorkflowExecution({ namespace, workflowExecution: { workflowId, runId } })
-            .catch(unlessNotFound);
-      });
-    },
+    ...operatorCommands(client),
 
     /** Whether Temporal answers. */
     async ready(): Promise<boolean> {
@@ -311,14 +244,6 @@ export function arusClient(client: Client, silenceSeconds: number) {
       }
     },
   };
-}
-
-/** A case that waits for operators. */
-export interface CaseInNeed {
-  workflowId: string;
-  workflowType: string;
-  /** Instant, ISO 8601. */
-  startedAt: string;
 }
 
 const keyReused: messages.Refusal = { refused: { code: 'IDEMPOTENCY_KEY_REUSED' } };
@@ -336,49 +261,4 @@ interface CaseStart {
   memo?: Record<string, unknown>;
   whenRunning?: 'USE_EXISTING' | 'FAIL';
   whenEnded?: 'ALLOW_DUPLICATE' | 'REJECT_DUPLICATE';
-}
-
-/** Runs a call under a deadline and says in our own words why it brought no answer. */
-async function answered<T>(client: Client, withinMs: number, call: () => Promise<T>): Promise<T | messages.Refusal> {
-  try {
-    return await (client.connection as Connection).withDeadline(Date.now() + withinMs, call);
-  } catch (error) {
-    const refusal = refusalOf(error);
-    if (refusal) return refusal;
-    if (error instanceof WorkflowNotFoundError) throw new NoSuchCase('the case is not running', { cause: error });
-    throw unavailable(error);
-  }
-}
-
-/** What to throw for an error that is no answer: Temporal was not reached in time, or the error itself. */
-const unavailable = (error: unknown): unknown =>
-  error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
-  isGrpcServiceError(error) ||
-  isGrpcServiceError((error as Error).cause)
-    ? new ServiceUnavailable('Temporal did not answer', { cause: error })
-    : error;
-
-/** A validator's refusal left no trace in the history; it says its code in the failure's type. */
-function refusalOf(error: unknown): messages.Refusal | undefined {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return undefined;
-  const { type, message, details } = error.cause;
-  if (type !== messages.REFUSED) return undefined;
-  return { refused: { code: message, ...(details?.[0] ? { data: details[0] as Record<string, unknown> } : {}) } };
-}
-
-/** Gone already. */
-function unlessNotFound(error: unknown): void {
-  const code: number | undefined = isGrpcServiceError(error) ? error.code : undefined;
-  if (code !== GRPC_NOT_FOUND) throw error;
-}
-const GRPC_NOT_FOUND = 5;
-
-async function delivered(signal: () => Promise<void>): Promise<'DELIVERED' | 'NO WORKFLOW'> {
-  try {
-    await signal();
-    return 'DELIVERED';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return 'NO WORKFLOW';
-    throw unavailable(error);
-  }
 }

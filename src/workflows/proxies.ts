@@ -100,7 +100,7 @@ export const onceAtFinfra = proxyActivities<DisbursementActivities['finfraOnce']
   retry: { maximumAttempts: 1 },
 });
 
-export const atDompetKilat = proxyActivities<FundingActivities['dompetKilat']>({
+const atDompetKilat = proxyActivities<FundingActivities['dompetKilat']>({
   ...partnerTimes,
   taskQueue: taskQueues.dompetKilat,
   summary: 'Dompet Kilat',

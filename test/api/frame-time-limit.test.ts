@@ -11,6 +11,7 @@ let stub: StubHouse;
 let listener: Listener;
 let runs: number;
 let finish: (error?: Error) => void;
+let ended: () => void;
 beforeAll(async () => {
   stub = await stubHouse();
 });
@@ -26,6 +27,13 @@ beforeEach(async () => {
     runs++;
     await finished;
     success(res, 201, 'Selesai.');
+  });
+  app.get('/counted', async (_req, res) => {
+    runs++;
+    await finished;
+    res.set('RateLimit-Remaining', '7');
+    success(res, 200, 'Selesai.');
+    ended();
   });
   app.use(handleErrors(stub.house));
   listener = await listen(app);
@@ -70,4 +78,16 @@ test('a call that went on and failed keeps no answer: the retry runs', async () 
   const again = await call('slow-2');
   expect(again.status).toBe(500);
   expect(runs).toBe(2);
+});
+
+test('a handler that sets a header after its caller was told to come back goes on to its end, and nothing is logged', async () => {
+  const wentOn = new Promise<void>((resolve) => {
+    ended = resolve;
+  });
+  const before = stub.logLines.length;
+  const answer = await fetch(`${listener.url}/counted`);
+  expect(answer.status).toBe(503);
+  finish();
+  await wentOn;
+  expect(stub.logLines.slice(before).filter((line) => line.includes('request failed'))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** Whatever was thrown, as the envelope. What nobody expected is logged and answered with nothing but the request's id. */
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ServiceUnavailable } from '../../client.ts';
 import { ObjectStoreUnavailable } from '../../db/object-store.ts';
 import type { Logger } from '../../log.ts';
@@ -14,8 +14,12 @@ export const notFound: RequestHandler = () => {
   throw new ApiError('NOT_FOUND');
 };
 
-export function handleErrors({ log }: { log: Logger }): ErrorRequestHandler {
-  return (thrown: unknown, _req, res, _next) => {
+type Answer = (error: ApiError, req: Request, res: Response) => void;
+const envelope: Answer = (error, _req, res) => void res.json(errorBody(error));
+
+/** `answer` writes the body; status and headers are set by then. */
+export function handleErrors({ log }: { log: Logger }, answer: Answer = envelope): ErrorRequestHandler {
+  return (thrown: unknown, req, res, _next) => {
     const requestId = requestIdOf(res);
     const error = asApiError(thrown, requestId);
     if (error.status >= 500 && error !== thrown) log.error({ requestId, err: thrown }, 'request failed');
@@ -27,7 +31,7 @@ export function handleErrors({ log }: { log: Logger }): ErrorRequestHandler {
       res.destroy(); // a handler that had begun to answer can only be cut off
       return;
     }
-    res.status(error.status).json(errorBody(error));
+    answer(error, req, res.status(error.status));
   };
 }
 

@@ -6,7 +6,7 @@ import type { RequestHandler, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
-import { sharedCounter } from './shared-counters.ts';
+import { sharedCounter } from './counters-in-postgres.ts';
 
 /**
  * Calls a minute before RATE_LIMIT_SCALE; docs/mobile-api.md tells them to the app's team. Addresses are generous: a mobile network hides thousands behind one. A

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { type RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from '../errors.ts';
 import type { House } from '../house.ts';
-import { sharedCounter } from '../middleware/shared-counters.ts';
+import { sharedCounter } from '../middleware/counters-in-postgres.ts';
 
 /** Attempts in a quarter of an hour, before RATE_LIMIT_SCALE. */
 const budgets = { email: 5, address: 30 };

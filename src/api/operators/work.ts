@@ -1,7 +1,7 @@
 /** One list of everything that waits for an operator. It names nobody. */
 import { type RequestHandler, Router } from 'express';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { CaseInNeed } from '../../client.ts';
+import type { CaseInNeed } from '../../client-operators.ts';
 import { UserSchema } from '../../db/entities/onboarding.ts';
 import { PaymentSchema } from '../../db/entities/payment.ts';
 import { ApplicationSchema } from '../../db/entities/loan.ts';
