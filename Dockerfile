@@ -5,6 +5,9 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev
 
 FROM node:24-slim
+# A commit or a tag: names this build to Temporal, see "Deploying" in docs/runbook.md. Unset, nothing is versioned.
+ARG ARUS_BUILD_ID=
+ENV ARUS_BUILD_ID=$ARUS_BUILD_ID
 ENV NODE_ENV=production BIND_ADDRESS=0.0.0.0 ARUS_HOME=/var/lib/arus
 WORKDIR /app
 RUN mkdir -p "$ARUS_HOME" && chown node:node "$ARUS_HOME"
@@ -14,6 +17,8 @@ COPY package.json tsconfig.json ./
 COPY src ./src
 COPY simulators ./simulators
 COPY console ./console
+# `npm run keys -- rotate` is for where the data is.
+COPY tools/keys ./tools/keys
 USER node
 VOLUME /var/lib/arus
 EXPOSE 3000 3001 9464

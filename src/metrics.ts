@@ -1,6 +1,7 @@
 /** What the processes count, as Prometheus text. Labels are closed lists: never an id, never anything personal. */
 import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Health } from './health.ts';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -66,8 +67,8 @@ export function collectProcessMetrics({ registry }: Metrics): void {
   collectDefaultMetrics({ register: registry });
 }
 
-/** `GET /metrics` and `GET /healthz`, for processes that have no other listener of their own. */
-export function metricsServer({ registry }: Metrics, ready: () => Promise<object>): Server {
+/** `GET /metrics`, and `/healthz` and `/readyz` as on every listener. */
+export function metricsServer({ registry }: Metrics, health: () => Promise<Health>): Server {
   return createServer((req, res) => {
     const answer = async () => {
       if (req.method !== 'GET') return res.writeHead(405, { allow: 'GET' }).end();
@@ -75,10 +76,8 @@ export function metricsServer({ registry }: Metrics, ready: () => Promise<object
         return res.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
       if (req.url === '/healthz') return json(200, { status: 'ok' });
       if (req.url === '/readyz') {
-        const failing = await ready();
-        return Object.keys(failing).length
-          ? json(503, { status: 'unavailable', failing })
-          : json(200, { status: 'ok' });
+        const { httpStatus, body } = await health();
+        return json(httpStatus, body);
       }
       return res.writeHead(404).end();
     };

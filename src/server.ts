@@ -6,7 +6,7 @@ import { traceHeaders } from './activities/trace-headers.ts';
 import { mobileApp } from './api/app.ts';
 import type { House } from './api/house.ts';
 import { drain, httpServer } from './api/http-server.ts';
-import { readiness } from './api/middleware/health.ts';
+import { apiHealth } from './api/middleware/health.ts';
 import { ensureFirstAdmin } from './api/operators/accounts.ts';
 import { operatorApp } from './api/operators/app.ts';
 import { startDelivery } from './api/webhooks/delivery.ts';
@@ -16,6 +16,8 @@ import { type Config, ConfigError, loadConfig } from './config.ts';
 import { ObjectStoreUnavailable } from './db/object-store.ts';
 import { openObjectStore } from './db/object-store-choice.ts';
 import { openDatabase, type Orm } from './db/orm.ts';
+import { patience } from './db/patience.ts';
+import { listenProblem } from './listen-problem.ts';
 import { createLogger } from './log.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
 import { partnerTransport } from './partners/http-client.ts';
@@ -60,7 +62,7 @@ async function main(): Promise<void> {
   const servers = await listen(config, [
     ['PORT', httpServer(mobileApp(house))],
     ['OPERATOR_PORT', httpServer(operatorApp(house))],
-    ['METRICS_PORT', metricsServer(metrics, () => failing(house))],
+    ['METRICS_PORT', metricsServer(metrics, () => apiHealth(house))],
   ]);
   log.info({ port: config.PORT, operatorPort: config.OPERATOR_PORT, metricsPort: config.METRICS_PORT }, 'api ready');
 
@@ -78,7 +80,7 @@ async function main(): Promise<void> {
 
 /** The database, reached and migrated. */
 async function database(config: Config): Promise<Orm> {
-  const orm = await openDatabase(config);
+  const orm = await openDatabase(config, patience.api);
   try {
     await orm.em.fork().execute('select 1 from users limit 0');
     return orm;
@@ -93,20 +95,16 @@ async function database(config: Config): Promise<Orm> {
 
 type PortName = 'PORT' | 'OPERATOR_PORT' | 'METRICS_PORT';
 
+/** All of them, or none: every port that cannot be had is named. */
 async function listen(config: Config, servers: [PortName, Server][]): Promise<Server[]> {
+  const problems: string[] = [];
   for (const [name, server] of servers) {
     server.listen(config[name], config.BIND_ADDRESS);
-    await once(server, 'listening').catch((error: unknown) => {
-      const { code } = error as NodeJS.ErrnoException;
-      const why = code === 'EADDRINUSE' ? 'is already in use' : `cannot be opened (${code})`;
-      throw new StartProblem(`${name} ${config[name]} ${why}.`, { cause: error });
-    });
+    await once(server, 'listening').catch((error: unknown) => problems.push(listenProblem(config, name, error)));
   }
+  if (problems.length) throw new StartProblem(problems.join('\n'));
   return servers.map(([, server]) => server);
 }
-
-const failing = async (house: House) =>
-  Object.fromEntries(Object.entries(await readiness(house)).filter(([, check]) => check !== 'ok'));
 
 main().catch((error: unknown) => {
   const plain = [ConfigError, StartProblem, ObjectStoreUnavailable].some((kind) => error instanceof kind);

@@ -1,13 +1,18 @@
 /** `npm run worker`: runs workflows and activities until SIGTERM, then drains. */
 import { once } from 'node:events';
-import { DefaultLogger, type LogEntry, NativeConnection, Runtime } from '@temporalio/worker';
+import { NativeConnection, Runtime } from '@temporalio/worker';
+import { tellBusinessFigures } from './business-figures.ts';
 import { arusClient } from './client.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { ObjectStoreUnavailable } from './db/object-store.ts';
 import { openObjectStore } from './db/object-store-choice.ts';
-import { openDatabase, type Orm } from './db/orm.ts';
-import { createLogger, type Logger } from './log.ts';
+import { openDatabase } from './db/orm.ts';
+import { patience } from './db/patience.ts';
+import { healthOf } from './health.ts';
+import { listenProblem } from './listen-problem.ts';
+import { createLogger } from './log.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
+import { runtimeOptions } from './runtime-log.ts';
 import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal.ts';
 import { ensureSchedules, partnersOf, startWorkers } from './workers.ts';
 
@@ -17,10 +22,10 @@ class StartProblem extends Error {}
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLogger(config, 'worker');
-  Runtime.install({ logger: new DefaultLogger('WARN', (entry) => noteOf(log, entry)) });
+  Runtime.install(runtimeOptions(log));
 
   const objectStore = await openObjectStore(config);
-  const orm = await openDatabase(config);
+  const orm = await openDatabase(config, patience.worker);
   const client = await connectTemporal(config).catch((error: unknown) => {
     throw new StartProblem(`Temporal cannot be reached at TEMPORAL_ADDRESS ${config.TEMPORAL_ADDRESS}.`, {
       cause: error,
@@ -32,6 +37,7 @@ async function main(): Promise<void> {
 
   const metrics = createMetrics('worker');
   collectProcessMetrics(metrics);
+  tellBusinessFigures(metrics, { orm, client });
   const partners = partnersOf(config, orm, metrics);
   const workers = await startWorkers({
     config,
@@ -41,8 +47,15 @@ async function main(): Promise<void> {
     tellServicing: arusClient(client, config.PARTNER_SILENCE_SECONDS).tellServicing,
     objectStore,
   });
-  const listener = metricsServer(metrics, async () => failing(orm, connection));
-  await once(listener.listen(config.METRICS_PORT, config.BIND_ADDRESS), 'listening');
+  const listener = metricsServer(metrics, () =>
+    healthOf({
+      database: () => orm.em.fork().execute('select 1'),
+      temporal: () => connection.workflowService.getSystemInfo({}),
+    }),
+  );
+  await once(listener.listen(config.METRICS_PORT, config.BIND_ADDRESS), 'listening').catch((error: unknown) => {
+    throw new StartProblem(listenProblem(config, 'METRICS_PORT', error));
+  });
   log.info('worker ready');
 
   const stopping = new Promise<void>((stop) => {
@@ -58,26 +71,6 @@ async function main(): Promise<void> {
     await Promise.all([client.connection.close(), connection.close(), orm.close(true)]);
     log.info('worker drained');
   }
-}
-
-/** What Temporal's SDK has to say, without the errors that it carries: they may quote what failed. */
-function noteOf(log: Logger, { level, message, meta }: LogEntry): void {
-  if (message.startsWith('No workflows registered')) return; // partners' queues have activities only
-  const { activityType, workflowType, workflowId, attempt, taskQueue, error } = (meta ?? {}) as Record<string, unknown>;
-  if ((error as { type?: string } | undefined)?.type === 'ReportInProgress') return; // that is how PEFINDO says "later"
-  log[level === 'ERROR' ? 'error' : 'warn']({ activityType, workflowType, workflowId, attempt, taskQueue }, message);
-}
-
-/** What is out of reach, by name; empty when all is well. */
-async function failing(orm: Orm, connection: NativeConnection): Promise<object> {
-  const answers = await Promise.allSettled([
-    orm.em.fork().execute('select 1'),
-    connection.workflowService.getSystemInfo({}),
-  ]);
-  const names = ['database', 'temporal'];
-  return Object.fromEntries(
-    names.flatMap((name, i) => (answers[i]?.status === 'rejected' ? [[name, 'unreachable']] : [])),
-  );
 }
 
 main().catch((error: unknown) => {

@@ -6,6 +6,7 @@ import {
   DefaultLogger,
   type NativeConnection,
   Worker,
+  type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { creditLimitActivities } from './activities/credit-limit.ts';
@@ -35,6 +36,9 @@ import { paymentGateway } from './partners/payment-gateway/index.ts';
 import { pefindo } from './partners/pefindo/index.ts';
 import { dataConverter } from './temporal.ts';
 import { taskQueues, workflowIds } from './workflows/messages.ts';
+
+/** What Temporal knows all our workers by. */
+const DEPLOYMENT = 'arus';
 
 export type Partners = ReturnType<typeof partnersOf>;
 
@@ -102,6 +106,7 @@ export async function startWorkers(parts: WorkerParts) {
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: dataConverter(config),
     shutdownGraceTime: '15 seconds' as const,
+    ...versioned(config),
     interceptors: {
       activity: [heartbeats, plainFailures, exchangesKept(parts.partners.transport)].map((inbound) => () => ({
         inbound,
@@ -133,6 +138,24 @@ export async function startWorkers(parts: WorkerParts) {
     },
   };
 }
+
+/**
+ * With a build id, Temporal hands work only to the build that an operator has made current (docs/runbook.md,
+ * "Deploying"). Cases move on to it by themselves: a loan lives longer than any build, and histories are replayed
+ * before a release.
+ */
+const versioned = ({
+  ARUS_BUILD_ID: buildId,
+}: Pick<Config, 'ARUS_BUILD_ID'>): Pick<WorkerOptions, 'workerDeploymentOptions'> =>
+  buildId
+    ? {
+        workerDeploymentOptions: {
+          version: { deploymentName: DEPLOYMENT, buildId },
+          useWorkerVersioning: true,
+          defaultVersioningBehavior: 'AUTO_UPGRADE',
+        },
+      }
+    : {};
 
 /** Workflow code as the sandbox runs it. */
 export const workflowBundle = () =>

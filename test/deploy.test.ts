@@ -1,12 +1,15 @@
 /** docker-compose.yml cannot be run everywhere; it is held to the code that it starts. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { environmentNames, loadConfig } from '../src/config.ts';
+import { environmentNames, loadConfig, loadMigrationConfig } from '../src/config.ts';
+import { tellBusinessFigures } from '../src/business-figures.ts';
+import { createMetrics } from '../src/metrics.ts';
 
 interface Service {
   image?: string;
-  build?: string;
+  build?: object;
   command?: string[];
   environment?: Record<string, string | number>;
   volumes?: string[];
@@ -64,10 +67,28 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(environment).filter((variable) => !ofImages[name]?.includes(variable))).toEqual([]);
   });
 
-  test.each(ours.filter(([name]) => name !== 'simulators'))('%s gets a complete configuration', (_, service) => {
-    const environment = Object.entries(service.environment ?? {});
-    const config = loadConfig(Object.fromEntries(environment.map(([name, value]) => [name, filled(value)])));
-    expect(config.BIND_ADDRESS).toBe('0.0.0.0');
+  const filledFor = (name: string) =>
+    Object.fromEntries(
+      Object.entries(services[name]?.environment ?? {}).map(([variable, value]) => [variable, filled(value)]),
+    );
+
+  test.each(['api', 'worker'])('%s gets a complete configuration', (name) => {
+    expect(loadConfig(filledFor(name)).BIND_ADDRESS).toBe('0.0.0.0');
+  });
+
+  test.each(['api', 'worker'])('%s can be given every variable that there is', (name) => {
+    expect(Object.keys(services[name]?.environment ?? {}).toSorted()).toEqual(environmentNames.toSorted());
+  });
+
+  test('migrate gets the database and no secret of anybody else', () => {
+    expect(Object.keys(services['migrate']?.environment ?? {})).toEqual(['DATABASE_URL']);
+    expect(loadMigrationConfig(filledFor('migrate')).DATABASE_URL).toMatch(/^postgresql:/);
+  });
+
+  test('lets nobody but the simulators pass for Dompet Kilat unless told otherwise', () => {
+    const { DOMPET_KILAT_ALLOWED_IPS } = loadConfig(filledFor('api'));
+    const { networks } = services['simulators'] as unknown as { networks: { default: { ipv4_address: string } } };
+    expect(DOMPET_KILAT_ALLOWED_IPS).toEqual([networks.default.ipv4_address]);
   });
 
   test('asks for every secret and contains none', () => {
@@ -75,7 +96,10 @@ describe('docker-compose.yml', () => {
       .flatMap(({ environment = {} }) => Object.entries(environment))
       .filter(([name]) => /PASSWORD|PWD|SECRET|TOKEN|_KEYS?$/.test(name));
     expect(secrets.length).toBeGreaterThan(10);
-    for (const [name, value] of secrets) expect(`${name}=${value}`).toMatch(/=\$\{\w+:\?[^}]*\}$/);
+    // Asked for, or left empty where not everybody has one.
+    for (const [name, value] of secrets) expect(`${name}=${value}`).toMatch(/=\$\{\w+:(\?[^}]*|-)\}$/);
+    const optional = secrets.filter(([, value]) => String(value).endsWith(':-}')).map(([name]) => name);
+    for (const name of optional) expect(name).toMatch(/^(AWS|TEMPORAL)_/);
   });
 
   test('keeps the operator console off the public interface', () => {
@@ -104,5 +128,66 @@ describe('Dockerfile', () => {
     const major = dependencies['node']?.split('.')[0];
     for (const [, version] of dockerfile.matchAll(/^FROM node:(\d+)/gm)) expect(version).toBe(major);
     expect(read('.nvmrc').trim()).toBe(dependencies['node']);
+  });
+
+  test.each(['api', 'worker', 'simulators', 'migrate', 'keys'])('holds everything that `npm run %s` loads', (name) => {
+    const copied = [...dockerfile.matchAll(/^COPY (?!--)(.+) \.\S*$/gm)].flatMap(([, sources]) => sources!.split(' '));
+    const isCopied = (path: string) => copied.some((source) => path === source || path.startsWith(`${source}/`));
+    const script = scripts[name]?.match(/node (\S+)$/)?.[1] ?? '';
+    const loaded = new Set<string>();
+    const load = (path: string) => {
+      if (loaded.has(path)) return;
+      loaded.add(path);
+      // What is imported on the way (`await import`) is for places that are no image.
+      for (const [, type, to] of read(path).matchAll(/^(?:import|export) (type )?(?:[^;]*? from )?'(\.[^']+)';$/gm))
+        if (!type) load(normalize(join(dirname(path), to!)));
+    };
+    load(script);
+    expect(loaded.size).toBeGreaterThan(2);
+    expect([...loaded].filter((path) => !isCopied(path))).toEqual([]);
+  });
+});
+
+describe('the alert rules', () => {
+  interface Rule {
+    alert: string;
+    expr: string;
+    for?: string;
+    labels: { severity: string };
+    annotations: { summary: string };
+  }
+  const { groups } = parse(read('deploy/prometheus/rules.yml')) as { groups: { name: string; rules: Rule[] }[] };
+  const rules = groups.flatMap((group) => group.rules);
+
+  test('are found by Prometheus', () => {
+    const { rule_files } = parse(read('deploy/prometheus.yml')) as { rule_files: string[] };
+    expect(rule_files).toEqual(['rules.yml']);
+    expect(existsSync(new URL('../deploy/prometheus/rules.yml', import.meta.url))).toBe(true);
+  });
+
+  test.each(rules.map((rule) => [rule.alert, rule] as const))('%s is whole', (_, rule) => {
+    expect(Object.keys(rule)).toEqual(
+      ['alert', 'expr', ...(rule.for ? ['for'] : []), 'labels', 'annotations'].filter(Boolean),
+    );
+    expect(rule.for ?? '1m').toMatch(/^\d+[smhd]$/);
+    expect(['page', 'ticket']).toContain(rule.labels.severity);
+    const opened = [...rule.expr].filter((sign) => '([{'.includes(sign)).length;
+    expect([...rule.expr].filter((sign) => ')]}'.includes(sign))).toHaveLength(opened);
+  });
+
+  test('name metrics, labels and states that there are', () => {
+    const metrics = createMetrics('worker');
+    tellBusinessFigures(metrics, {} as Parameters<typeof tellBusinessFigures>[1]);
+    const names = metrics.registry.getMetricsAsArray().map(({ name }) => name);
+    const used = rules.flatMap(({ expr }) => expr.match(/\barus_\w+/g) ?? []);
+    expect(used.length).toBeGreaterThan(10);
+    expect(
+      used.map((name) => name.replace(/_(count|bucket|sum)$/, '')).filter((name) => !names.includes(name)),
+    ).toEqual([]);
+  });
+
+  test('are explained in the runbook, each of them', () => {
+    const runbook = read('docs/runbook.md');
+    expect(rules.map(({ alert }) => alert).filter((alert) => !runbook.includes(`\`${alert}\``))).toEqual([]);
   });
 });

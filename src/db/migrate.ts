@@ -1,7 +1,7 @@
 /** `npm run migrate`: brings the database's schema up to date, and says which migrations ran. */
 import { pathToFileURL } from 'node:url';
-import { ConfigError, loadConfig } from '../config.ts';
-import { type Orm, openDatabase } from './orm.ts';
+import { ConfigError, loadMigrationConfig } from '../config.ts';
+import { openForMigrations, type Orm } from './orm.ts';
 
 /** Runs what has not run yet, all of it or nothing. Returns the names; safe to call from several processes at once. */
 export async function migrate(orm: Orm): Promise<string[]> {
@@ -14,8 +14,7 @@ export async function migrate(orm: Orm): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  const config = loadConfig();
-  const orm = await openDatabase(config);
+  const orm = await openForMigrations(loadMigrationConfig());
   try {
     const done = await migrate(orm);
     process.stdout.write(`${JSON.stringify({ migrated: done })}\n`);

@@ -11,8 +11,8 @@ export interface Patience {
 }
 
 export const patience = {
-  /** A person looks at the screen. No statement of the API takes a second; what waits longer waits for a dead server. */
-  api: { connectionMs: 2_000, statementMs: 3_000, answerMs: 4_000 },
+  /** A person looks at the screen. No statement of the API takes a second, also on a busy day; what waits longer waits for a dead server. */
+  api: { connectionMs: 5_000, statementMs: 6_000, answerMs: 8_000 },
   /** Nobody waits, and an activity comes again. Whoever renews a partner's token may hold its lock for 30 seconds. */
   worker: { connectionMs: 10_000, statementMs: 35_000, answerMs: 40_000 },
 } satisfies Record<string, Patience>;

@@ -197,4 +197,28 @@ describe('Dompet Kilat', () => {
       expect(await strict.house.orm.em.fork().count(InboxMessageSchema)).toBe(1);
     });
   });
+
+  describe('through a proxy that nobody has told us of', () => {
+    const through = async (NODE_ENV: string | undefined, header: string) => {
+      const house = { ...desk.stub.house, config: { ...desk.stub.house.config, NODE_ENV } };
+      const listener = await listen(mobileApp(house as typeof desk.stub.house));
+      try {
+        const headers = { 'content-type': 'application/json', [header]: '198.51.100.9' };
+        const body = JSON.stringify({ transactionId: '', loanCode: loanCode(), ...told3Million });
+        return (await fetch(`${listener.url}/v1/loan/disburse`, { method: 'POST', headers, body })).status;
+      } finally {
+        await listener.close();
+      }
+    };
+
+    test('is forbidden in production, where the proxy’s own address would pass for Dompet Kilat’s', async () => {
+      expect(await through('production', 'x-forwarded-for')).toBe(403);
+      expect(await through('production', 'forwarded')).toBe(403);
+      expect(await through('production', 'x-other')).toBe(200);
+    });
+
+    test('is nothing that a developer’s machine minds: what a caller says of itself is not read', async () => {
+      expect(await through(undefined, 'x-forwarded-for')).toBe(200);
+    });
+  });
 });

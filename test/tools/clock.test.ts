@@ -117,6 +117,9 @@ describe('npm run clock', () => {
     [[applicationNo, '0d']],
     [[applicationNo, '-3d']],
     [[applicationNo, '99999d']],
+    [[applicationNo, '5']],
+    [[applicationNo, '5', 'd']],
+    [[applicationNo, '5d', 'please']],
   ])('%j is not a loan and a number of days', async (args) => {
     const { code, output } = await clock(args);
     expect(code).toBe(1);

@@ -93,6 +93,34 @@ describe('npm start', () => {
     await untilNoneLives(Object.values(pids), 0);
   });
 
+  test('starts API and worker again when they die, and goes on', async () => {
+    const supervisor = start();
+    const { pids, urls } = await up(supervisor);
+    for (const part of ['api', 'worker']) process.kill(-pids[part]!, 'SIGKILL');
+    await supervisor.says(/api was ended by SIGKILL[^]*api is started again in 1 s/);
+    await supervisor.says(/api is up again/);
+    await supervisor.says(/worker is up again/);
+    expect((await fetch(`${urls.api}/readyz`)).status).toBe(200);
+    const again = runFile().pids;
+    expect(again['postgres']).toBe(pids['postgres']);
+    expect(again['api']).not.toBe(pids['api']);
+
+    supervisor.kill('SIGTERM');
+    expect(await supervisor.exitCode).toBe(0);
+    await untilNoneLives(Object.values(again), 0);
+  });
+
+  test('ends with everything when a store dies, and says why', async () => {
+    const supervisor = start();
+    const { pids } = await up(supervisor);
+    process.kill(-pids['temporal']!, 'SIGKILL');
+    expect(await supervisor.exitCode).toBe(1);
+    expect(supervisor.output()).toMatch(
+      /temporal was ended by SIGKILL\. Nothing works without it, so everything ends\./,
+    );
+    await untilNoneLives(Object.values(pids), 0);
+  });
+
   test('keeps secrets to their owner, and does not start twice on one state', async () => {
     const { pids } = await up(start());
     const file = join(home, 'secrets.json');
@@ -133,6 +161,30 @@ describe('npm start says what is wrong, and starts nothing', () => {
     } finally {
       other.close();
     }
+  });
+
+  test('every port in use, together with every bad value', async () => {
+    const others = await Promise.all(
+      [1, 2].map(async () => {
+        const other = createServer();
+        await once(other.listen(0, '127.0.0.1'), 'listening');
+        return { other, port: (other.address() as { port: number }).port };
+      }),
+    );
+    try {
+      const [first, second] = others.map(({ port }) => String(port));
+      const output = await refused({ PORT: first, OPERATOR_PORT: second, SIMULATORS_PORT: 'abc', LOG_LEVEL: 'loud' });
+      for (const said of [`Port ${first} (mobile API)`, `Port ${second} (operator console)`])
+        expect(output).toContain(said);
+      expect(output).toContain('SIMULATORS_PORT: must be a whole number');
+      expect(output).toContain('LOG_LEVEL: must be one of');
+    } finally {
+      for (const { other } of others) other.close();
+    }
+  });
+
+  test('a port for metrics that leaves none for the worker', async () => {
+    expect(await refused({ METRICS_PORT: '65535' })).toContain('METRICS_PORT: must be at most 65534');
   });
 
   test('a partner of its own without credentials', async () => {

@@ -1,12 +1,14 @@
 /** A loan as its clock has it, and what happened between two looks at it. */
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { ApplicationEventSchema, ApplicationSchema } from '../../src/db/entities/loan.ts';
-import { LoanSchema } from '../../src/db/entities/repayment.ts';
+import { type Loan, LoanSchema } from '../../src/db/entities/repayment.ts';
 import { loanNow } from '../../src/db/loan-clock.ts';
 import { loansOnDate } from '../../src/db/loan-statements.ts';
 import type { Orm } from '../../src/db/orm.ts';
-import { jakartaDate } from '../../src/domain/calendar.ts';
+import { addDays, daysBetween, jakartaDate } from '../../src/domain/calendar.ts';
 import type { LendingPolicy } from '../../src/domain/policy.ts';
 import type { LoanStatement } from '../../src/domain/statement.ts';
+import type { DpdBucket } from '../../src/domain/states.ts';
 
 export interface Look {
   /** The loan's business date; today while there is no loan. */
@@ -15,7 +17,11 @@ export interface Look {
   events: { on: string; status: string | null; description: string }[];
   /** Null before disbursement. */
   statement: LoanStatement | null;
+  /** The loan at the end of each day after the one that was asked for, to today. */
+  days: Day[];
 }
+
+type Day = Pick<LoanStatement, 'bucket' | 'daysPastDue'> & { on: string };
 
 export interface Happening {
   /** `YYYY-MM-DD` */
@@ -23,8 +29,13 @@ export interface Happening {
   what: string;
 }
 
-/** Null for an application number that nobody has. */
-export async function lookAt(orm: Orm, policy: LendingPolicy, applicationNo: string): Promise<Look | null> {
+/** Null for an application number that nobody has. `since`: the day of the look before. */
+export async function lookAt(
+  orm: Orm,
+  policy: LendingPolicy,
+  applicationNo: string,
+  since?: string,
+): Promise<Look | null> {
   const em = orm.em.fork();
   const application = await em.findOne(ApplicationSchema, { applicationNo });
   if (!application) return null;
@@ -37,7 +48,17 @@ export async function lookAt(orm: Orm, policy: LendingPolicy, applicationNo: str
     status: application.status,
     events: events.map(({ at, status, description }) => ({ on: jakartaDate(at), status: status ?? null, description })),
     statement: onDate?.statement ?? null,
+    days: loan && since ? await dayByDay(em, policy, loan, since, today) : [],
   };
+}
+
+/** One read for all of them: the statement is a function of the day. */
+async function dayByDay(em: EntityManager, policy: LendingPolicy, loan: Loan, since: string, today: string) {
+  const first = since < loan.disbursedOn ? loan.disbursedOn : since;
+  const dates = Array.from({ length: Math.max(0, daysBetween(first, today)) }, (_, i) => addDays(first, i + 1));
+  const onDate = new Map(dates.map((on) => [{ ...loan }, on]));
+  const statements = await loansOnDate(em, policy, [...onDate.keys()], (copy) => onDate.get(copy) ?? today);
+  return statements.map(({ statement: { asOf, bucket, daysPastDue } }): Day => ({ on: asOf, bucket, daysPastDue }));
 }
 
 /** In the order of their dates; empty when nothing happened. */
@@ -65,13 +86,22 @@ function standing(before: Look, after: Look): Happening[] {
   if (!is) return [];
   const grown = is.outstanding.penalty - (was?.outstanding.penalty ?? 0);
   return [
+    ...bucketChanges(was?.bucket ?? 'CURRENT', after.days),
     ...(grown > 0
       ? [{ on: after.today, what: `penalty grew by ${rupiah(grown)} to ${rupiah(is.outstanding.penalty)}` }]
       : []),
-    ...(was && was.bucket !== is.bucket
-      ? [{ on: after.today, what: `${is.daysPastDue} days past due: bucket ${was.bucket} → ${is.bucket}` }]
-      : []),
   ];
+}
+
+/** One by one: a loan that nobody pays goes through every bucket. */
+function bucketChanges(from: DpdBucket, days: Day[]): Happening[] {
+  let was = from;
+  return days.flatMap(({ on, bucket, daysPastDue }) => {
+    if (bucket === was) return [];
+    const what = `${daysPastDue} days past due: bucket ${was} → ${bucket}`;
+    was = bucket;
+    return [{ on, what }];
+  });
 }
 
 const rupiah = (amount: number): string => `Rp ${amount.toLocaleString('en-US')}`;

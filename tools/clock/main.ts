@@ -12,8 +12,8 @@ const usage =
 const secondsPerDay = 86_400;
 const mostDays = 3650;
 
-async function main([applicationNo, span]: string[]): Promise<void> {
-  if (!applicationNo || !span) throw new ClockError(usage);
+async function main([applicationNo, span, ...more]: string[]): Promise<void> {
+  if (!applicationNo || !span || more.length) throw new ClockError(usage);
   const days = daysOf(span);
   const config = runningConfig();
   const orm = await openDatabase(config);
@@ -26,7 +26,7 @@ async function main([applicationNo, span]: string[]): Promise<void> {
     } finally {
       await client.connection.close();
     }
-    const after = await lookAt(orm, config.policy, applicationNo);
+    const after = await lookAt(orm, config.policy, applicationNo, before.today);
     if (!after) throw new ClockError(`Application ${applicationNo} is gone.`);
     const happenings = between(before, after).map(({ on, what }) => `  ${on}  ${what}`);
     console.log(
@@ -41,7 +41,7 @@ async function main([applicationNo, span]: string[]): Promise<void> {
 }
 
 function daysOf(span: string): number {
-  const days = Number(/^(\d+)d?$/.exec(span)?.[1]);
+  const days = Number(/^(\d+)d$/.exec(span)?.[1]);
   if (days >= 1 && days <= mostDays) return days;
   throw new ClockError(`"${span}" is not a number of days between 1d and ${mostDays}d.\n${usage}`);
 }

@@ -12,7 +12,12 @@ import { type SimulatorUrls, watchPartners } from './partners.ts';
 import { tellStory } from './story.ts';
 import { Timeline } from './timeline.ts';
 
-const keep = process.argv.includes('--keep');
+const asked = process.argv.slice(2);
+const keep = asked.includes('--keep');
+if (asked.some((option) => option !== '--keep')) {
+  console.error('Usage: npm run demo [-- --keep]      --keep stays up afterwards and prints the addresses');
+  process.exit(1);
+}
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 

@@ -1,14 +1,16 @@
 /** Starts the parts in the order in which they need each other. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, loadConfig } from '../../src/config.ts';
+import { type Config, ConfigError, loadConfig } from '../../src/config.ts';
 import { findTemporal } from '../temporal/find.ts';
 import { startTemporal } from '../temporal/server.ts';
-import type { Crew } from './crew.ts';
+import type { Child } from './child.ts';
+import type { Crew, Stage } from './crew.ts';
 import { embeddedSecrets, type Missing, simulated, type Variables } from './embedded.ts';
 import { completeEnvironment, databaseName, localUrl, logFile, withoutPassword } from './environment.ts';
 import { choosePorts, type Ports } from './layout.ts';
 import { type Launch, migrate, startApi, startSimulators, startWorker } from './parts.ts';
+import { StartError } from './ports.ts';
 import { createDatabase, startPostgres } from './postgres.ts';
 import type { RunFile } from './run-file.ts';
 
@@ -31,10 +33,10 @@ export interface Assembled {
 /** Resolves when every part is ready. What it started is with the crew, also when it throws. */
 export async function assemble(plan: Plan): Promise<Assembled> {
   const { crew, given, missing, home, say, onTrouble } = plan;
-  const ports = await choosePorts(plan);
+  const { ports, problems } = await choosePorts(plan);
   const secrets = given['NODE_ENV'] === 'production' ? null : embeddedSecrets(home);
   const env = completeEnvironment(given, { missing, ports, secrets, home });
-  const config = loadConfig(env);
+  const config = configOrEveryProblem(env, problems);
   mkdirSync(join(home, 'logs'), { recursive: true });
 
   const launch: Launch = { env, home, onTrouble };
@@ -46,12 +48,27 @@ export async function assemble(plan: Plan): Promise<Assembled> {
   ]);
   say('Starting API and worker');
   await all([
-    startWorker(launch, ports.workerMetrics).then((child) => crew.add('services', child)),
-    startApi(launch).then((child) => crew.add('entrance', child)),
+    lasting(crew, 'services', () => startWorker(launch, ports.workerMetrics)),
+    lasting(crew, 'entrance', () => startApi(launch)),
   ]);
   const { OPERATOR_BOOTSTRAP_EMAIL: email, OPERATOR_BOOTSTRAP_PASSWORD: password } = config;
   const generated = !given['OPERATOR_BOOTSTRAP_EMAIL'] && email && password;
   return { urls: urlsOf(plan, config, ports), config, operator: generated ? { email, password } : null };
+}
+
+/** Neither holds anything that is not in the stores: one that dies is started again. */
+const lasting = async (crew: Crew, stage: Stage, start: () => Promise<Child>) => crew.add(stage, await start(), start);
+
+/** Whoever starts us learns of a taken port and of a bad value at the same time. */
+function configOrEveryProblem(env: Variables, problems: string[]): Config {
+  try {
+    const config = loadConfig(env);
+    if (!problems.length) return config;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError([...error.problems, ...problems]);
+  }
+  throw new StartError(problems.join('\n'));
 }
 
 /** The database that is set, or one of our own; either is brought up to date before anything uses it. */

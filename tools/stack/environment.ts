@@ -1,5 +1,6 @@
 /** The environment of the parts: what is set stays, what is not gets the embedded value. */
 import { join } from 'node:path';
+import { ConfigError, loadConfig } from '../../src/config.ts';
 import { type Missing, type Secrets, simulated, simulatorCredentials, type Variables } from './embedded.ts';
 import type { Ports } from './layout.ts';
 import { isPort, StartError } from './ports.ts';
@@ -10,9 +11,24 @@ export const databaseName = 'arus';
 export function refuseInProduction(env: Variables, { database, temporal, partners }: Missing): void {
   const unset = [...(database ? ['DATABASE_URL'] : []), ...(temporal ? ['TEMPORAL_ADDRESS'] : []), ...partners];
   if (env['NODE_ENV'] !== 'production' || !unset.length) return;
+  const others = problemsOf(env).filter((problem) => !unset.some((name) => problem === `${name} is missing`));
   throw new StartError(
-    `NODE_ENV=production starts no embedded parts and no simulators. Set:\n${unset.map((name) => `  ${name}`).join('\n')}`,
+    [
+      'NODE_ENV=production starts no embedded parts and no simulators. Set:',
+      ...unset.map((name) => `  ${name}`),
+      ...(others.length ? ['Besides:', ...others.map((problem) => `  ${problem}`)] : []),
+    ].join('\n'),
   );
+}
+
+function problemsOf(env: Variables): string[] {
+  try {
+    loadConfig(env);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
 }
 
 interface Choices {
@@ -38,13 +54,19 @@ export function completeEnvironment(given: Variables, { missing, ports, secrets,
     ...simulatorCredentials(given, missing.partners),
     ...Object.fromEntries(missing.partners.map((name) => [name, simulatorUrl(name, ports.simulatorsBase)])),
     ...(missing.database ? { DATABASE_URL: embeddedDatabaseUrl(ports.postgres, postgresPassword) } : {}),
-    ...(missing.temporal ? { TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}` } : {}),
+    ...(missing.temporal ? embeddedTemporal(given, ports) : {}),
     ARUS_HOME: home,
     ...chosen('PORT', ports.api),
     ...chosen('OPERATOR_PORT', ports.operators),
     ...chosen('METRICS_PORT', ports.apiMetrics),
   };
 }
+
+/** The console's links to a case lead to our own UI, unless somebody shows it under another address. */
+const embeddedTemporal = (given: Variables, ports: Ports): Variables => ({
+  TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+  TEMPORAL_UI_URL: given['TEMPORAL_UI_URL'] ?? `http://127.0.0.1:${ports.temporalUi}`,
+});
 
 export const embeddedDatabaseUrl = (port: number, password: string): string =>
   `postgresql://arus:${password}@127.0.0.1:${port}/${databaseName}`;

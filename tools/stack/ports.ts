@@ -62,10 +62,10 @@ export async function portNear(wanted: number): Promise<number> {
   return claim(wanted) && (await isFree(wanted)) ? wanted : freePort();
 }
 
-/** Throws a StartError that says which port is taken and which variable moves it. */
-export async function requireFree(port: number, what: string, variable: string): Promise<void> {
-  if (await isFree(port)) return;
-  throw new StartError(`Port ${port} (${what}) is in use: stop what listens there, or set ${variable} to a free port.`);
+/** Null where nobody listens; else which port is taken and which variable moves it. */
+export async function takenPort(port: number, what: string, variable: string): Promise<string | null> {
+  if (await isFree(port)) return null;
+  return `Port ${port} (${what}) is in use: stop what listens there, or set ${variable} to a free port.`;
 }
 
 async function isFree(port: number): Promise<boolean> {

@@ -31,7 +31,7 @@ export interface Stack {
   home: string;
   /** The first operator's login where the environment names none; it is made once, with the first run. */
   operator: { email: string; password: string } | null;
-  /** Resolves with a message when a part dies that nobody asked to. */
+  /** Resolves with a message when a part dies that nobody asked to, and that is not started again. */
   failed: Promise<string>;
   /** Drains the parts, those first that others do not need. */
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const running = ephemeral ? null : readRunFile(home);
   if (running) throw new StartError(`Arus already runs from ${home}: process ${running.pid}, ${running.urls.api}`);
 
-  const crew = new Crew();
+  const crew = new Crew({ say: (line) => onTrouble?.('npm start', line) });
   const stop = async () => {
     await crew.stop();
     removeRunFile(home);
@@ -63,7 +63,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       interrupted,
       died,
     ]);
-    writeRunFile(home, { pid: process.pid, startedAt: new Date().toISOString(), urls, pids: crew.pids() });
+    const startedAt = new Date().toISOString();
+    const note = () => writeRunFile(home, { pid: process.pid, startedAt, urls, pids: crew.pids() });
+    note();
+    crew.onRevived = note;
     return { urls, config, home, operator, failed: crew.failed, stop };
   } catch (error) {
     await stop();

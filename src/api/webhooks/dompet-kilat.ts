@@ -1,5 +1,5 @@
 /** Dompet Kilat's callbacks, let in by source address. Source: dompet-kilat.md; contracts.md, "Inbound webhooks". */
-import { type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import {
   callbackAnswer,
   type DompetKilatCallback,
@@ -20,13 +20,20 @@ export function dompetKilatWebhookRoutes(house: House): Router {
   const router = Router();
   const allowed = sourceAllowlist(house.config.DOMPET_KILAT_ALLOWED_IPS);
 
+  const { NODE_ENV, TRUST_PROXY } = house.config;
+  /** A proxy that nobody has told us of stands in front: its address would pass for that of whoever calls through it. */
+  const hidesItsCaller = (req: Request) =>
+    NODE_ENV === 'production' &&
+    TRUST_PROXY === 0 &&
+    (req.get('x-forwarded-for') !== undefined || req.get('forwarded') !== undefined);
+
   const webhook = (
     source: Source,
     read: (body: DompetKilatCallback) => { uniqueKey: string; review: string | null },
   ) => {
     const authenticate: RequestHandler = (req, _res, next) => {
       // Behind proxies, `req.ip` is the caller's own address only as far as TRUST_PROXY says.
-      if (!allowed(req.ip)) throw refused(house, source, new ApiError('FORBIDDEN'));
+      if (hidesItsCaller(req) || !allowed(req.ip)) throw refused(house, source, new ApiError('FORBIDDEN'));
       next();
     };
     const store: RequestHandler = async (req, res) => {
