@@ -100,13 +100,6 @@ export const onceAtFinfra = proxyActivities<DisbursementActivities['finfraOnce']
   retry: { maximumAttempts: 1 },
 });
 
-const atDompetKilat = proxyActivities<FundingActivities['dompetKilat']>({
-  ...partnerTimes,
-  taskQueue: taskQueues.dompetKilat,
-  summary: 'Dompet Kilat',
-  retry: patient,
-});
-
 /** Registering a loan there may lead to money: one attempt. */
 export const onceAtDompetKilat = proxyActivities<DisbursementActivities['dompetKilatOnce']>({
   ...partnerTimes,

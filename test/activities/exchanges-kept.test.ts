@@ -11,7 +11,7 @@ test.each([
   const kept = new Promise<void>((resolve) => (keep = resolve));
   let ended = false;
   const activity = exchangesKept({ kept: () => kept }).execute!(input, run)
-    .catch((error: Error) => error.message)
+    .catch((error: unknown) => (error as Error).message)
     .then((end) => {
       ended = true;
       return end;
