@@ -21,5 +21,7 @@ export default {
   injectGlobals: false,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
+  // Tests wait more than they compute: one worker per core, not one less.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

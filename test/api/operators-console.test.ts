@@ -1,8 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { markUnmatched, storeInInbox } from '../../src/db/inbox.ts';
 import { payloadCodec } from '../../src/payload-codec.ts';
-import { addApplication, addLoan } from '../builders/loan.ts';
-import { addUser } from './stub-house.ts';
 import { operatorDesk } from './operator-desk.ts';
 
 const desk = operatorDesk();
@@ -66,52 +63,29 @@ describe('the codec server', () => {
 
 describe('the console', () => {
   test('shows strangers the way in, and nothing from elsewhere is loaded', async () => {
-    for (const path of ['/applications', '/inbox', '/applications/APP-LN-2026-00000001'])
+    for (const path of [
+      '/',
+      '/applications',
+      '/borrowers',
+      '/repayments',
+      '/inbox',
+      '/audit',
+      '/applications/APP-LN-2026-00000001',
+    ])
       expect(await desk.call('GET', path)).toMatchObject({ status: 303 });
     const login = await desk.call('GET', '/login');
     expect(login.text).toContain('<form');
     expect(login.text).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
     expect(login.headers.get('content-security-policy')).toContain("default-src 'self'");
-    for (const asset of ['console.css', 'console.js'])
+    for (const asset of ['console.css', 'console.js', 'favicon.svg'])
       expect((await desk.call('GET', `/assets/${asset}`)).status).toBe(200);
     expect((await desk.call('GET', '/assets/application.eta')).status).toBe(404);
   });
 
-  test('lists applications and shows one with its decision, schedule and journal', async () => {
-    const { application } = await addLoan(desk.stub.house.orm, (await addUser(desk.stub)).id);
-    const viewer = await desk.signIn('viewer');
-    const { applicationNo } = application;
-    expect((await viewer.get(`/applications?q=${applicationNo}`)).text).toContain(
-      `href="/applications/${applicationNo}"`,
-    );
-    const page = await viewer.get(`/applications/${applicationNo}`);
-    expect(page.status).toBe(200);
-    for (const shown of ['John Doe', 'Rp8.000.000', 'Jurnal terhadap jadwal', `repayment-${applicationNo}`])
-      expect(page.text).toContain(shown);
-    expect((await viewer.get('/applications/APP-LN-2026-00000000')).status).toBe(404);
-  });
-
-  test('shows a blocked case what would unblock it, and escapes what partners wrote', async () => {
-    const { applicationNo } = await addApplication(desk.stub.house.orm, (await addUser(desk.stub)).id, {
-      status: 'SIGNED',
-    });
-    desk.blocks.set(`loan-${applicationNo}`, {
-      step: 'disbursement',
-      reason: '<script>alert(1)</script>',
-      actions: ['retry', 'cancel'],
-      since: new Date().toISOString(),
-    });
-    const { text } = await (await desk.signIn('maker')).get(`/applications/${applicationNo}`);
-    expect(text).toContain('Terhenti: disbursement');
-    expect(text).not.toContain('<script>alert');
-  });
-
-  test('shows the inbox, and what can be done with a message', async () => {
-    const em = desk.stub.house.orm.em.fork();
-    const { id } = await storeInInbox(em, { source: 'FINFRA', uniqueKey: 'page', topic: 'loan_signed', body: '{}' });
-    await markUnmatched(em, id, 'nobody fits');
-    const { status, text } = await (await desk.signIn('maker')).get('/inbox?state=UNMATCHED');
-    expect(status).toBe(200);
-    for (const shown of ['nobody fits', 'Kirim ulang', `/api/inbox/${id}/match`]) expect(text).toContain(shown);
+  test('answers a browser at an unknown address with a page, and a program with JSON', async () => {
+    const page = await desk.call('GET', '/nowhere', undefined, { accept: 'text/html' });
+    expect(page).toMatchObject({ status: 404, body: undefined });
+    expect(page.text).toContain('Tidak ditemukan');
+    expect((await desk.call('GET', '/api/nowhere', undefined, { accept: 'text/html' })).body).toBeDefined();
   });
 });

@@ -12,6 +12,7 @@ import { borrowerRoutes } from './borrowers.ts';
 import { bureauReportRoutes } from './bureau-reports.ts';
 import { caseRoutes } from './cases.ts';
 import { codecRoutes } from './codec.ts';
+import { answerError } from './console/error-pages.ts';
 import { consoleRoutes } from './console.ts';
 import { inboxRoutes } from './inbox.ts';
 import { loanRoutes } from './loans.ts';
@@ -69,6 +70,6 @@ export function operatorApp(house: House): Express {
     ),
   );
   app.use(notFound);
-  app.use(handleErrors(house));
+  app.use(handleErrors(house, answerError(house)));
   return app;
 }

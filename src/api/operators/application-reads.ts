@@ -117,5 +117,5 @@ const summary = (application: Application) => ({
 });
 
 /** The last four digits are enough to be sure whom one talks to. */
-const masked = (text: string | undefined): string | null =>
+export const masked = (text: string | undefined): string | null =>
   text ? `${'•'.repeat(Math.max(0, text.length - 4))}${text.slice(-4)}` : null;

@@ -16,7 +16,8 @@ export interface Blocked {
 }
 
 /** Never one person alone: steps that have to do with paying out, and a value that says whom a funder pays. */
-const movesMoney = (step: string, { action }: ResolutionInput): boolean => /disburs/i.test(step) || action === 'amend';
+export const movesMoney = (step: string, { action }: Pick<ResolutionInput, 'action'>): boolean =>
+  /disburs/i.test(step) || action === 'amend';
 
 /** Where one case is parked; null where it is not, or does not run. */
 export async function blockOf({ arus }: House, workflowId: string): Promise<Blocked | null> {

@@ -20,7 +20,8 @@ const newOperator = z.object({
 
 export function loginRoutes(house: House): Router {
   const router = Router();
-  const loginPage: RequestHandler = (_req, res) => renderPage(res, 'login', { title: 'Masuk' });
+  const loginPage: RequestHandler = (req, res) =>
+    renderPage(res, 'login', { title: 'Masuk', then: ownAddress(req.query['then']) });
   const attempts = loginAttempts(house);
 
   const signIn: RequestHandler = async (req, res) => {
@@ -58,3 +59,7 @@ export function loginRoutes(house: House): Router {
   endpoint(router, '/api/operators', { post: [authenticated(house), requireRole('admin'), ...jsonBody, addOne] });
   return router;
 }
+
+/** Where to go after signing in: a page of ours, whatever the address says. */
+const ownAddress = (given: unknown): string =>
+  typeof given === 'string' && /^\/(?![/\\])[\w\-./?=&%>+]*$/.test(given) ? given : '/';

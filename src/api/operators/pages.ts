@@ -2,25 +2,39 @@
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
 import type { Response } from 'express';
+import { format } from './console/format.ts';
+import { wordOf, words } from './console/words.ts';
+import type { OperatorCaller } from './sessions.ts';
 
 export const consoleFolder = fileURLToPath(new URL('../../../console/', import.meta.url));
 
 const eta = new Eta({ views: consoleFolder, cache: true, autoEscape: true });
 
-export type Template = 'login' | 'applications' | 'application' | 'inbox' | 'not-found';
+export type Template =
+  | 'login'
+  | 'work'
+  | 'applications'
+  | 'application'
+  | 'borrowers'
+  | 'borrower'
+  | 'case'
+  | 'repayments'
+  | 'inbox'
+  | 'message'
+  | 'audit'
+  | 'error';
 
-export function renderPage(res: Response, template: Template, data: object): void {
+export interface PageData {
+  title: string;
+  /** Null where nobody is signed in: the page has no navigation then. */
+  caller?: OperatorCaller | null;
+  /** The address in the navigation that this page belongs to. */
+  here?: string;
+}
+
+export function renderPage(res: Response, template: Template, data: PageData & Record<string, unknown>): void {
   res
     .set('Cache-Control', 'no-store')
     .type('html')
-    .send(eta.render(template, { ...data, format }));
+    .send(eta.render(template, { ...data, format, words, wordOf }));
 }
-
-/** How pages write money and times; Indonesian. */
-const format = {
-  rupiah: (amount: number): string => `Rp${amount.toLocaleString('id-ID')}`,
-  at: (instant: string): string => jakarta.format(new Date(instant)),
-  status: (status: string): string => status.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
-};
-
-const jakarta = new Intl.DateTimeFormat('id-ID', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Jakarta' });

@@ -55,7 +55,7 @@ const moneyEvents = ['LOAN DISBURSED', 'DISBURSEMENT FAILED', 'BORROWER CREATED'
 
 const callback: Look = async (em, message, application, keys) => {
   const { data } = finfraCallback.safeParse(jsonOf(message));
-  if (!data) return noMoney;
+  if (!data) return unread;
   const report = finfraReport(message.topic, data);
   return {
     movesMoney: report !== null && moneyEvents.includes(report.event),

@@ -1,0 +1,39 @@
+/** A parked case of any kind, for those that no application's page shows: onboarding, limit, payment. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { PaymentSchema } from '../../../db/entities/payment.ts';
+import { ProposalSchema } from '../../../db/entities/operators.ts';
+import { blockOf } from '../blocks.ts';
+import { knownCase, ofApplication } from '../case-ids.ts';
+import { presentProposal } from '../proposal-reads.ts';
+import { renderPage } from '../pages.ts';
+import { workflowLink } from '../workflow-links.ts';
+import { blockView } from './block-view.ts';
+import { type Page, rights } from './page.ts';
+import { stepsOf } from './proposal-steps.ts';
+import { borrowersBehind } from './who.ts';
+
+export const casePage: Page = async (house, caller, req, res) => {
+  const workflowId = knownCase(String(req.params['workflowId']));
+  const em = house.orm.em.fork();
+  const rows = await em.find(ProposalSchema, { subject: workflowId }, { orderBy: { createdAt: 'desc', id: 'desc' } });
+  const proposals = rows.map(presentProposal);
+  const userId = await borrowerOf(em, workflowId);
+  const blocked = await blockOf(house, workflowId);
+  renderPage(res, 'case', {
+    ...{ title: 'Kasus', caller, here: '/', workflowId, userId, may: rights(caller) },
+    kind: workflowId.slice(0, workflowId.indexOf('-')),
+    applicationNo: ofApplication(workflowId),
+    blocks: blocked ? [blockView(caller, blocked, proposals)] : [],
+    proposals: proposals.map((proposal) => stepsOf(caller, proposal, userId)),
+    url: workflowLink(house.config, workflowId),
+  });
+};
+
+async function borrowerOf(em: EntityManager, workflowId: string): Promise<string | null> {
+  if (workflowId.startsWith('limit-')) return workflowId.slice('limit-'.length);
+  if (workflowId.startsWith('payment-')) {
+    const payment = { referenceNo: workflowId.slice('payment-'.length) };
+    return (await em.findOne(PaymentSchema, payment, { fields: ['user'] }))?.user ?? null;
+  }
+  return (await borrowersBehind(em, [workflowId])).get(workflowId) ?? null;
+}

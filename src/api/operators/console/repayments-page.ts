@@ -1,0 +1,46 @@
+/** Disbursed loans by how late they are, with what stands out in each bucket. */
+import { z } from 'zod';
+import { LoanSchema } from '../../../db/entities/repayment.ts';
+import { loanNow } from '../../../db/loan-clock.ts';
+import { loansOnDate } from '../../../db/loan-statements.ts';
+import { portfolio } from '../../../db/portfolio.ts';
+import { jakartaDate } from '../../../domain/calendar.ts';
+import { dpdBuckets } from '../../../domain/states.ts';
+import { page, pagesOf } from '../inputs.ts';
+import { loanStanding } from '../loans.ts';
+import { renderPage } from '../pages.ts';
+import type { Page } from './page.ts';
+
+const PER_PAGE = 50;
+const query = z.object({ bucket: z.enum(dpdBuckets).optional().catch(undefined), page: page.catch(1) });
+
+export const repaymentsPage: Page = async ({ orm, config }, caller, req, res) => {
+  const { bucket, page } = query.parse(req.query);
+  const em = orm.em.fork();
+  const where = bucket ? { dpdBucket: bucket, status: 'ACTIVE' as const } : {};
+  const [loans, total] = await em.findAndCount(LoanSchema, where, {
+    orderBy: { disbursedAt: 'desc', applicationNo: 'desc' },
+    limit: PER_PAGE,
+    offset: (page - 1) * PER_PAGE,
+  });
+  const standing = await loansOnDate(em, config.policy, loans, (loan) => jakartaDate(loanNow(loan)));
+  const figures = await portfolio(orm.em.fork());
+  renderPage(res, 'repayments', {
+    ...{ title: 'Angsuran', caller, here: '/repayments', bucket, figures, total, page },
+    pages: pagesOf(total, PER_PAGE),
+    active: figures.buckets.reduce((sum, { loans }) => sum + loans, 0),
+    outstanding: figures.buckets.reduce((sum, { outstanding }) => sum + outstanding, 0),
+    loans: standing.map(({ loan, statement }) => ({
+      application_no: loan.applicationNo,
+      funder: loan.funder,
+      principal: loan.principal,
+      ...loanStanding(loan),
+      days_past_due: loan.status === 'ACTIVE' ? statement.daysPastDue : null,
+      next_due:
+        loan.status === 'ACTIVE'
+          ? (statement.instalments.find(({ status }) => status === 'UNPAID')?.dueOn ?? null)
+          : null,
+      owed: loan.status === 'ACTIVE' ? statement.outstanding.total : null,
+    })),
+  });
+};
