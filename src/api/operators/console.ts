@@ -32,7 +32,7 @@ export function consoleRoutes(house: House): Router {
     (file: string): RequestHandler =>
     (_req, res) =>
       res.sendFile(file, { root: consoleFolder });
-  for (const file of ['console.css', 'console.js', 'favicon.svg'])
+  for (const file of ['console.css', 'forms.css', 'pages.css', 'console.js', 'favicon.svg'])
     endpoint(router, `/assets/${file}`, { get: [asset(file)] });
   // Browsers ask for it on their own where a page names none, as for the PDFs.
   endpoint(router, '/favicon.ico', { get: [asset('favicon.svg')] });
