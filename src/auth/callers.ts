@@ -14,7 +14,7 @@ export interface KnownCaller {
 }
 
 export interface Callers {
-  /** `caller` is null where the token is ours but the session was revoked, is over, or the user is unknown; null where it is no token of ours. */
+  /** Null where it is no token of ours; `known` is null where it is, but its session was revoked or is over, or the user is unknown. */
   recognise(token: string | undefined): Promise<{ deviceId: string; known: KnownCaller | null } | null>;
   /** For whoever has just changed something and is about to say so. */
   forget(userId: string): void;

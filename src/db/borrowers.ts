@@ -14,11 +14,7 @@ export interface BorrowerRecord {
 export async function readBorrower(em: EntityManager, userId: string): Promise<BorrowerRecord> {
   const user = await em.findOneOrFail(UserSchema, { id: userId });
   const info = await em.findOneOrFail(PersonalInfoSchema, { user: userId });
-  const [kyc] = await em.find(
-    KycCaseSchema,
-    { user: userId, status: { $in: ['SYSTEM_VERIFIED', 'OPERATOR_VERIFIED'] } },
-    { orderBy: { createdAt: 'desc' }, limit: 1 },
-  );
+  const kyc = await provedIdentity(em, userId);
   if (!kyc) throw new Error('the borrower has no verified identity');
   const { profile } = info;
   const ktp = kyc.ktp ?? {
@@ -27,4 +23,14 @@ export async function readBorrower(em: EntityManager, userId: string): Promise<B
     ...{ rtRw: '', village: '', district: '', city: profile.domicileCity, province: '' },
   };
   return { user, kyc, borrower: { userId, phone: user.phone, profile, ktp } };
+}
+
+/** The newest try that proved the identity; null while none has. */
+export async function provedIdentity(em: EntityManager, userId: string): Promise<KycCase | null> {
+  const [newest] = await em.find(
+    KycCaseSchema,
+    { user: userId, status: { $in: ['SYSTEM_VERIFIED', 'OPERATOR_VERIFIED'] } },
+    { orderBy: { createdAt: 'desc' }, limit: 1 },
+  );
+  return newest ?? null;
 }

@@ -37,22 +37,19 @@ export function listen(connectionString: string, { channel, onNotice, onGap }: L
   };
 
   const pulse = async (of: pg.Client) => {
-    let overdue: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      overdue = setTimeout(() => reject(new Error('no pulse')), PULSE_MS);
-    });
     try {
-      await Promise.race([of.query('select 1'), late]);
+      await of.query('select 1');
       if (client === of && !closed) timer = setTimeout(() => void pulse(of), PULSE_MS);
     } catch {
       if (client === of) gap();
-    } finally {
-      clearTimeout(overdue);
     }
   };
 
   const connect = async () => {
-    const fresh = new pg.Client({ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true });
+    const fresh = new pg.Client({
+      ...{ connectionString, connectionTimeoutMillis: 5_000, keepAlive: true },
+      query_timeout: PULSE_MS,
+    });
     client = fresh;
     fresh.on('notification', ({ payload }) => payload && onNotice(payload));
     for (const event of ['error', 'end'] as const) fresh.on(event, () => client === fresh && gap());

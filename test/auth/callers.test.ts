@@ -9,6 +9,7 @@ import { testConfig } from '../support/config.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { runSql } from '../../tools/stack/postgres.ts';
 import { eventually } from '../support/house.ts';
+import { lineTo } from '../support/line.ts';
 
 let database: FreshDatabase;
 let callers: Callers;
@@ -44,10 +45,10 @@ async function addUser(status: User['status']): Promise<string> {
 }
 
 /** A borrower with a session whose token is answered without asking the database. */
-async function remembered() {
+async function remembered(by = callers) {
   const userId = await addUser('ACTIVE');
   const session = await openSession(fork(), signer, { userId, deviceId: 'device-1' });
-  const recognise = async () => (await callers.recognise(session.accessToken))?.known ?? null;
+  const recognise = async () => (await by.recognise(session.accessToken))?.known ?? null;
   await eventually(
     async () => {
       await recognise();
@@ -133,6 +134,22 @@ const revokeUnheard = (refreshToken: string) =>
          where datname = current_database() and (query like 'listen%' or query = 'select 1') and pid <> pg_backend_pid();
      end $$`,
   );
+
+test('a listening connection that falls silent is noticed, and what it missed is seen', async () => {
+  const host = new URL(database.url);
+  const line = await lineTo(host.host);
+  host.host = line.address;
+  const far = openCallers({ orm: database.orm, config: testConfig({ DATABASE_URL: host.href }) });
+  try {
+    const { userId, refreshToken, recognise } = await remembered(far);
+    line.freeze();
+    await revokeSession(fork(), { refreshToken, userId, reason: 'USER_LOGOUT' });
+    await forgotten(recognise);
+  } finally {
+    await line.close();
+    await far.close();
+  }
+});
 
 test('who is still onboarding is looked up in every call', async () => {
   const userId = await addUser('PENDING');

@@ -4,7 +4,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { z } from 'zod';
 import type { Caller } from '../../auth/caller.ts';
 import { checkPin, hashPin } from '../../auth/pin.ts';
-import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../../db/entities/onboarding.ts';
+import { provedIdentity } from '../../db/borrowers.ts';
+import { PersonalInfoSchema, UserSchema } from '../../db/entities/onboarding.ts';
 import type { BorrowerProfile } from '../../domain/borrower.ts';
 import { genderRead } from '../../domain/ktp-corrections.ts';
 import { isRefusal } from '../../workflows/messages.ts';
@@ -17,13 +18,9 @@ import { type activationData, profileOf } from './personal-info.ts';
 /** What the body is held against: the borrower's phone, and the newest card that proved the identity. */
 export async function whoFillsIn(em: EntityManager, userId: string): Promise<WhoFillsIn> {
   const { phone } = await em.findOneOrFail(UserSchema, userId, { fields: ['phone'] });
-  const [proved] = await em.find(
-    KycCaseSchema,
-    { user: userId, status: { $in: ['SYSTEM_VERIFIED', 'OPERATOR_VERIFIED'] } },
-    { orderBy: { createdAt: 'desc' }, limit: 1, fields: ['ktp'] },
-  );
-  const gender = genderRead(proved?.ktp?.gender);
-  return { ownPhone: phone, ...(proved?.ktp && gender ? { card: { birthDate: proved.ktp.birthDate, gender } } : {}) };
+  const ktp = (await provedIdentity(em, userId))?.ktp;
+  const gender = genderRead(ktp?.gender);
+  return { ownPhone: phone, ...(ktp && gender ? { card: { birthDate: ktp.birthDate, gender } } : {}) };
 }
 
 /** 409 ACCOUNT_ALREADY_ACTIVE where other information than this made the account active. */
