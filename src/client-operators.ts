@@ -31,10 +31,10 @@ export function operatorCommands(client: Client) {
     },
 
     /**
-     * Running cases that wait for operators, some of them with their number. The list is Temporal's visibility, which
+     * Running cases that wait for operators, no more than `limit`. The list is Temporal's visibility, which
      * is seconds behind.
      */
-    async needingAttention(limit: number): Promise<{ total: number; cases: CaseInNeed[] }> {
+    async needingAttention(limit: number): Promise<CaseInNeed[]> {
       const query = `${searchAttributes.needsAttention.name} = true and ExecutionStatus = "Running"`;
       return answered(client, ANSWER_WITHIN_MS, async () => {
         const cases: CaseInNeed[] = [];
@@ -42,9 +42,8 @@ export function operatorCommands(client: Client) {
           cases.push({ workflowId, workflowType: type, startedAt: startTime.toISOString() });
           if (cases.length === limit) break;
         }
-        const { count } = await workflow.count(query);
-        return { total: Math.max(count, cases.length), cases };
-      }) as Promise<{ total: number; cases: CaseInNeed[] }>;
+        return cases;
+      }) as Promise<CaseInNeed[]>;
     },
 
     /** Ends a case where it stands; nothing of it is undone. For what has lost its subject, such as an erased person. */

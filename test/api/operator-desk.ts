@@ -96,7 +96,7 @@ export function operatorDesk() {
     arus.needingAttention = async (limit) => {
       const startedAt = new Date().toISOString();
       const all = [...desk.blocks.keys()].map((workflowId) => ({ workflowId, workflowType: 'loan', startedAt }));
-      return { total: all.length, cases: all.slice(0, limit) };
+      return all.slice(0, limit);
     };
     arus.blockedBy = async (workflowId) => {
       const block = desk.blocks.get(workflowId);

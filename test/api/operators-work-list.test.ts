@@ -102,13 +102,10 @@ describe('the work list', () => {
     };
     desk.blocks.set(`onboarding-${phoneIndex}`, parked);
     const startedAt = new Date().toISOString();
-    desk.stub.arus.needingAttention = async () => ({
-      total: 2,
-      cases: [
-        { workflowId: `limit-${id}`, workflowType: 'creditLimit', startedAt },
-        { workflowId: `onboarding-${phoneIndex}`, workflowType: 'onboarding', startedAt },
-      ],
-    });
+    desk.stub.arus.needingAttention = async () => [
+      { workflowId: `limit-${id}`, workflowType: 'creditLimit', startedAt },
+      { workflowId: `onboarding-${phoneIndex}`, workflowType: 'onboarding', startedAt },
+    ];
     const { counts, items } = await work();
     expect(counts.blocked).toBe(1);
     expect(items.blocked).toMatchObject([{ kind: 'onboarding', user_id: id, application_no: null, block: parked }]);

@@ -70,7 +70,7 @@ export async function readWork(house: House) {
  * want attention and are not parked: they have lists of their own.
  */
 async function blockedCases(house: House) {
-  const { cases } = await house.arus.needingAttention(SHOWN * 4);
+  const cases = await house.arus.needingAttention(SHOWN * 4);
   const asked = await Promise.all(
     cases.map(async (found) => {
       // A case that does not answer has no worker just now; it is shown for what it is.
