@@ -1,8 +1,10 @@
 /** Who may import whom: the walls of the house (ARCHITECTURE.md), checked by `npm run boundaries`. */
 
 /** May be imported by everybody, and import nothing of ours but types. */
-const leaves = '^src/(encryption|health|log|metrics|search-attributes)\\.ts$';
-const configTypes = '^src/config\\.ts$';
+const leaves = '^src/(platform/(encryption|health|listen-problem|log|metrics)|temporal/search-attributes)\\.ts$';
+const configTypes = '^src/platform/config\\.ts$';
+/** Postgres and what is kept in it. */
+const stores = '^src/(db|books|inbox|object-store|personal-data)/';
 
 /** A folder that may import only these paths (and itself) within the project. */
 const only = (name, from, allowed, comment) => ({
@@ -57,35 +59,36 @@ module.exports = {
     only(
       'activities-touch-the-world',
       '^src/activities/',
-      ['^src/domain/', '^src/partners/', '^src/db/', '^src/workflows/', configTypes],
-      'activities know domain, partners and the database',
+      ['^src/domain/', '^src/partners/', stores, '^src/workflows/', configTypes],
+      'activities know domain, partners and the stores',
     ),
     typesOnly(
       'activities-know-messages-as-types',
       '^src/activities/',
-      '^src/(workflows/(?!messages\\.ts)|config\\.ts$)',
+      '^src/(workflows/(?!messages\\.ts)|platform/config\\.ts$)',
       'of workflows, activities know the messages',
     ),
     only('partners-know-nobody', '^src/partners/', ['^src/domain/'], 'a partner folder knows domain types only'),
     {
       name: 'partners-do-not-know-each-other',
-      comment: 'what two partners share is in src/partners itself',
+      comment: 'what two partners share is in src/partners itself and in its transport',
       severity: 'error',
       from: { path: '^src/partners/([^/]+)/' },
-      to: { path: '^src/partners/[^/]+/', pathNot: '^src/partners/$1/' },
+      to: { path: '^src/partners/[^/]+/', pathNot: ['^src/partners/$1/', '^src/partners/transport/'] },
     },
     only(
       'auth-is-transactions',
       '^src/auth/',
-      ['^src/domain/', '^src/db/', '^src/partners/(otp-port|outcome)\\.ts$', configTypes],
+      ['^src/domain/', '^src/db/', '^src/partners/(otp-port|transport/outcome)\\.ts$', configTypes],
       'auth knows domain, the database and the port for one-time codes',
     ),
     only(
       'api-translates',
       '^src/api/',
       [
-        '^src/(domain|auth|db)/',
-        '^src/(client|client-operators|temporal|payload-codec)\\.ts$',
+        '^src/(domain|auth|client)/',
+        stores,
+        '^src/temporal/(connection|payload-codec)\\.ts$',
         '^src/workflows/messages\\.ts$',
         '^src/partners/',
         configTypes,
@@ -100,20 +103,21 @@ module.exports = {
     ),
     only('db-knows-domain', '^src/db/', ['^src/domain/', configTypes], 'the database knows domain'),
     only(
-      'client-speaks-temporal',
-      '^src/client(-answers|-operators)?\\.ts$',
-      ['^src/temporal\\.ts$', '^src/workflows/messages\\.ts$', configTypes, '^src/domain/'],
-      'the client knows names and types',
+      'books-know-the-database',
+      '^src/books/',
+      ['^src/(domain|db)/', '^src/inbox/backlog\\.ts$', configTypes],
+      'the books know domain and the database',
     ),
     only(
-      'temporal-is-a-connection',
-      '^src/(temporal|payload-codec)\\.ts$',
-      ['^src/encryption\\.ts$', configTypes],
-      'a connection knows no business',
+      'client-speaks-temporal',
+      '^src/client/',
+      ['^src/temporal/connection\\.ts$', '^src/workflows/messages\\.ts$', configTypes, '^src/domain/'],
+      'the client knows names and types',
     ),
+    only('temporal-is-a-connection', '^src/temporal/[^/]+$', [configTypes], 'a connection knows no business'),
     {
       name: 'leaves-have-no-roots',
-      comment: 'encryption, health, log and metrics import types of the configuration, nothing else of ours',
+      comment: 'leaves import types of the configuration, nothing else of ours',
       severity: 'error',
       from: { path: leaves },
       to: { path: '^(src|simulators|test|tools|bench)/', dependencyTypesNot: ['type-only'] },

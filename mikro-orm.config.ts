@@ -1,5 +1,5 @@
 /** For MikroORM's command line (`npm run migration:create`): compares the entities with a migrated database. */
-import { readEnvironment } from './src/config.ts';
+import { readEnvironment } from './src/platform/config.ts';
 import { ormConfig } from './src/db/orm.ts';
 
 export default ormConfig({

@@ -1,12 +1,12 @@
 /** Borrowers who are onboarded and logged in already: written straight into the database. */
 import { UserSchema } from '../src/db/entities/onboarding.ts';
 import { CreditCheckSchema } from '../src/db/entities/credit-limit.ts';
-import type { ObjectStore } from '../src/db/object-store.ts';
+import type { ObjectStore } from '../src/object-store/object-store.ts';
 import type { Orm } from '../src/db/orm.ts';
 import { openSession } from '../src/auth/sessions.ts';
 import { hashPin } from '../src/auth/pin.ts';
 import { tokenSigner } from '../src/auth/tokens.ts';
-import type { Config } from '../src/config.ts';
+import type { Config } from '../src/platform/config.ts';
 import { activeBorrower } from '../test/support/borrowers.ts';
 import type { House } from '../test/support/house.ts';
 import { Phone, type PhoneOptions } from '../tools/demo/phone.ts';

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
-import { type ArusClient, connectArus, ServiceUnavailable } from '../src/client.ts';
+import { type ArusClient, connectArus, ServiceUnavailable } from '../src/client/client.ts';
 
 export const usage =
   'TEMPORAL_ADDRESS=host:port PAYLOAD_ENCRYPTION_KEYS=id:base64 npx node examples/client.ts <user_id> <product_id>';

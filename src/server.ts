@@ -1,26 +1,26 @@
 /** `npm run api`: mobile API and webhooks, operator console, metrics; until SIGTERM, then drains. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
-import { exchangeLog } from './activities/exchange-log.ts';
-import { traceHeaders } from './activities/trace-headers.ts';
+import { exchangeLog } from './temporal/interceptors/exchange-log.ts';
+import { traceHeaders } from './temporal/interceptors/trace-headers.ts';
 import { mobileApp } from './api/app.ts';
-import type { House } from './api/house.ts';
+import type { House } from './api/context.ts';
 import { drain, httpServer } from './api/http-server.ts';
 import { apiHealth } from './api/middleware/health.ts';
-import { ensureFirstAdmin } from './api/operators/accounts.ts';
+import { ensureFirstAdmin } from './api/operators/session/accounts.ts';
 import { operatorApp } from './api/operators/app.ts';
-import { startDelivery } from './api/webhooks/delivery.ts';
-import { connectArus } from './client.ts';
+import { startDelivery } from './inbox/delivery.ts';
+import { connectArus } from './client/client.ts';
 import { openCallers } from './auth/callers.ts';
-import { type Config, ConfigError, loadConfig } from './config.ts';
-import { ObjectStoreUnavailable } from './db/object-store.ts';
-import { openObjectStore } from './db/object-store-choice.ts';
+import { type Config, ConfigError, loadConfig } from './platform/config.ts';
+import { ObjectStoreUnavailable } from './object-store/object-store.ts';
+import { openObjectStore } from './object-store/choice.ts';
 import { openDatabase, type Orm } from './db/orm.ts';
-import { patience } from './db/patience.ts';
-import { listenProblem } from './listen-problem.ts';
-import { createLogger } from './log.ts';
-import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
-import { partnerTransport } from './partners/http-client.ts';
+import { patience } from './db/timeouts.ts';
+import { listenProblem } from './platform/listen-problem.ts';
+import { createLogger } from './platform/log.ts';
+import { collectProcessMetrics, createMetrics, metricsServer } from './platform/metrics.ts';
+import { partnerTransport } from './partners/transport/http-client.ts';
 import { otpProviders } from './partners/otp-providers.ts';
 
 /** What keeps the process from starting, in words for whoever starts it. */

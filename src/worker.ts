@@ -1,19 +1,19 @@
 /** `npm run worker`: runs workflows and activities until SIGTERM, then drains. */
 import { once } from 'node:events';
 import { NativeConnection, Runtime } from '@temporalio/worker';
-import { tellBusinessFigures } from './business-figures.ts';
-import { arusClient } from './client.ts';
-import { ConfigError, loadConfig } from './config.ts';
-import { ObjectStoreUnavailable } from './db/object-store.ts';
-import { openObjectStore } from './db/object-store-choice.ts';
+import { tellBusinessFigures } from './books/business-figures.ts';
+import { arusClient } from './client/client.ts';
+import { ConfigError, loadConfig } from './platform/config.ts';
+import { ObjectStoreUnavailable } from './object-store/object-store.ts';
+import { openObjectStore } from './object-store/choice.ts';
 import { openDatabase } from './db/orm.ts';
-import { patience } from './db/patience.ts';
-import { healthOf } from './health.ts';
-import { listenProblem } from './listen-problem.ts';
-import { createLogger } from './log.ts';
-import { collectProcessMetrics, createMetrics, metricsServer } from './metrics.ts';
-import { runtimeOptions } from './runtime-log.ts';
-import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal.ts';
+import { patience } from './db/timeouts.ts';
+import { healthOf } from './platform/health.ts';
+import { listenProblem } from './platform/listen-problem.ts';
+import { createLogger } from './platform/log.ts';
+import { collectProcessMetrics, createMetrics, metricsServer } from './platform/metrics.ts';
+import { runtimeOptions } from './temporal/runtime-log.ts';
+import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal/connection.ts';
 import { ensureSchedules, partnersOf, startWorkers } from './workers.ts';
 
 /** What keeps the process from starting, in words for whoever starts it. */

@@ -10,31 +10,31 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { creditLimitActivities } from './activities/credit-limit.ts';
-import { disbursementActivities } from './activities/disbursement.ts';
+import { disbursementActivities } from './activities/funding/disbursement.ts';
 import { evidenceActivities } from './activities/evidence.ts';
-import { exchangeLog } from './activities/exchange-log.ts';
-import { exchangesKept } from './activities/exchanges-kept.ts';
-import { plainFailures } from './activities/failures.ts';
-import { fundingActivities } from './activities/funding.ts';
-import { heartbeats } from './activities/heartbeat.ts';
+import { exchangeLog } from './temporal/interceptors/exchange-log.ts';
+import { exchangesKept } from './temporal/interceptors/exchanges-kept.ts';
+import { plainFailures } from './temporal/interceptors/failures.ts';
+import { fundingActivities } from './activities/funding/index.ts';
+import { heartbeats } from './temporal/interceptors/heartbeat.ts';
 import { loanActivities } from './activities/loan.ts';
 import { onboardingActivities } from './activities/onboarding.ts';
 import { paymentActivities } from './activities/payment.ts';
 import { reconciliationActivities } from './activities/reconciliation.ts';
 import { repaymentActivities } from './activities/repayment.ts';
-import { traceHeaders } from './activities/trace-headers.ts';
-import type { Config } from './config.ts';
-import type { ObjectStore } from './db/object-store.ts';
+import { traceHeaders } from './temporal/interceptors/trace-headers.ts';
+import type { Config } from './platform/config.ts';
+import type { ObjectStore } from './object-store/object-store.ts';
 import type { Orm } from './db/orm.ts';
 import { partnerTokens } from './db/partner-tokens.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from './platform/metrics.ts';
 import { dompetKilat } from './partners/dompet-kilat/index.ts';
 import { finfra } from './partners/finfra/index.ts';
-import { partnerTransport } from './partners/http-client.ts';
+import { partnerTransport } from './partners/transport/http-client.ts';
 import { kocek } from './partners/kocek/index.ts';
 import { paymentGateway } from './partners/payment-gateway/index.ts';
 import { pefindo } from './partners/pefindo/index.ts';
-import { dataConverter } from './temporal.ts';
+import { dataConverter } from './temporal/connection.ts';
 import { taskQueues, workflowIds } from './workflows/messages.ts';
 
 /** What Temporal knows all our workers by. */

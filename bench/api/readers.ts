@@ -1,6 +1,6 @@
 /** Borrowers with something to read: a limit, a running loan with a payment, its application. */
 import { jakartaDate, addMonths } from '../../src/domain/calendar.ts';
-import { postReceipt } from '../../src/db/loan-book.ts';
+import { postReceipt } from '../../src/books/loan-book.ts';
 import { openSession } from '../../src/auth/sessions.ts';
 import { tokenSigner } from '../../src/auth/tokens.ts';
 import { addAttempt, addLoan } from '../../test/builders/loan.ts';

@@ -5,7 +5,7 @@ import { hashPin } from '../../src/auth/pin.ts';
 import { deriveSecret } from '../../src/auth/secrets.ts';
 import { issueAccessToken, tokenSigner } from '../../src/auth/tokens.ts';
 import { UserSchema } from '../../src/db/entities/onboarding.ts';
-import { blindIndex } from '../../src/encryption.ts';
+import { blindIndex } from '../../src/platform/encryption.ts';
 import type { Registry } from '../borrowers.ts';
 import type { Beside } from '../findings.ts';
 import { inParallel } from '../stopwatch.ts';

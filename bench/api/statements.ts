@@ -2,10 +2,10 @@
  * The statements behind the read endpoints, taken from the very functions that the endpoints call: what is compared
  * with stays the same query, whatever becomes of it.
  */
-import { readLimit } from '../../src/api/mobile/loan-reads.ts';
-import { readActiveLoans, readLoan } from '../../src/api/mobile/loan-statements.ts';
-import { readSubmissionStory } from '../../src/api/mobile/submission-story.ts';
-import type { PenaltyPolicy } from '../../src/domain/penalty.ts';
+import { readLimit } from '../../src/api/mobile/loan/reads.ts';
+import { readActiveLoans, readLoan } from '../../src/api/mobile/bills/loan-statements.ts';
+import { readSubmissionStory } from '../../src/api/mobile/loan/submission-story.ts';
+import type { PenaltyPolicy } from '../../src/domain/loan/penalty.ts';
 import type { Registry } from '../borrowers.ts';
 import type { Reader } from './readers.ts';
 

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { healthOf } from '../../src/health.ts';
-import { collectProcessMetrics, createMetrics, metricsServer } from '../../src/metrics.ts';
+import { healthOf } from '../../src/platform/health.ts';
+import { collectProcessMetrics, createMetrics, metricsServer } from '../../src/platform/metrics.ts';
 import { bareActivities } from './activities.ts';
 import { bareQueues } from './workflow.ts';
 

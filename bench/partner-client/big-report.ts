@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { request } from 'undici';
 import { v4 as uuidv4 } from 'uuid';
-import { folderObjectStore } from '../../src/db/object-store.ts';
-import { keyRing } from '../../src/encryption.ts';
-import { partnerTransport } from '../../src/partners/http-client.ts';
-import type { Outcome } from '../../src/partners/outcome.ts';
+import { folderObjectStore } from '../../src/object-store/object-store.ts';
+import { keyRing } from '../../src/platform/encryption.ts';
+import { partnerTransport } from '../../src/partners/transport/http-client.ts';
+import type { Outcome } from '../../src/partners/transport/outcome.ts';
 import { pefindo } from '../../src/partners/pefindo/index.ts';
 
 /** The simulator's person with a report of 20 MB. */

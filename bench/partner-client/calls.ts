@@ -1,12 +1,12 @@
 /** One call to each kind of endpoint, by our clients and by bare undici: the same request on the same wire. */
 import { asyncLocalStorage, type Context } from '@temporalio/activity';
 import { type Dispatcher, request } from 'undici';
-import { traceHeaders } from '../../src/activities/trace-headers.ts';
+import { traceHeaders } from '../../src/temporal/interceptors/trace-headers.ts';
 import { finfra } from '../../src/partners/finfra/index.ts';
-import { partnerTransport, type PartnerTransport } from '../../src/partners/http-client.ts';
+import { partnerTransport, type PartnerTransport } from '../../src/partners/transport/http-client.ts';
 import { kocek } from '../../src/partners/kocek/index.ts';
 import type { KocekRequest } from '../../src/partners/kocek/mapper.ts';
-import type { Outcome } from '../../src/partners/outcome.ts';
+import type { Outcome } from '../../src/partners/transport/outcome.ts';
 import { paymentGateway } from '../../src/partners/payment-gateway/index.ts';
 import { pefindo } from '../../src/partners/pefindo/index.ts';
 

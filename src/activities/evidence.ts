@@ -1,22 +1,27 @@
 /** Asking PEFINDO, Kocek and Finfra about a person, and keeping what they said. */
 import { ApplicationFailure } from '@temporalio/activity';
-import { borrowerHistory, lastKnownInstalments } from '../db/borrower-history.ts';
+import { borrowerHistory, lastKnownInstalments } from '../books/borrower-history.ts';
 import { readBorrower } from '../db/borrowers.ts';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
 import { FunderAccountSchema } from '../db/entities/funding.ts';
-import type { ObjectStore } from '../db/object-store.ts';
+import type { ObjectStore } from '../object-store/object-store.ts';
 import type { Orm } from '../db/orm.ts';
-import { samePerson } from '../domain/bureau-match.ts';
-import { bureauPdfKey, bureauReportKey } from '../domain/bureau-report-keys.ts';
+import { samePerson } from '../domain/credit/bureau-match.ts';
+import { bureauPdfKey, bureauReportKey } from '../domain/credit/bureau-report-keys.ts';
 import { ageOn, jakartaDate } from '../domain/calendar.ts';
-import type { CreditBureauSummary, CreditEvidence, KocekOpinion, PlatformCheck } from '../domain/credit.ts';
+import type {
+  CreditBureauSummary,
+  CreditEvidence,
+  KocekOpinion,
+  PlatformCheck,
+} from '../domain/credit/credit-evidence.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import { tenorOf } from '../domain/product-terms.ts';
+import { tenorOf } from '../domain/loan/product-terms.ts';
 import type { Finfra } from '../partners/finfra/index.ts';
 import type { Kocek } from '../partners/kocek/index.ts';
 import type { Pefindo } from '../partners/pefindo/index.ts';
 import type { BureauRecord } from '../partners/pefindo/mapper.ts';
-import { accepted, notYet, settle } from './outcome.ts';
+import { accepted, notYet, settle } from './partner-failures.ts';
 
 export interface EvidenceDependencies {
   orm: Orm;

@@ -4,13 +4,13 @@ import { readBorrower } from '../db/borrowers.ts';
 import { CreditLimitSchema } from '../db/entities/credit-limit.ts';
 import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
 import { jakartaDate } from '../domain/calendar.ts';
-import { decideSubmission, type SubmissionDecision } from '../domain/credit-decision.ts';
-import type { CreditCase } from '../domain/credit-rules.ts';
-import type { CreditEvidence } from '../domain/credit.ts';
-import { isSomebodyElse } from '../domain/ktp-corrections.ts';
-import { loanSchedule } from '../domain/loan-schedule.ts';
+import { decideSubmission, type SubmissionDecision } from '../domain/credit/credit-decision.ts';
+import type { CreditCase } from '../domain/credit/credit-rules.ts';
+import type { CreditEvidence } from '../domain/credit/credit-evidence.ts';
+import { isSomebodyElse } from '../domain/person/ktp-corrections.ts';
+import { loanSchedule } from '../domain/loan/loan-schedule.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import { type Funder, inReview } from '../domain/states.ts';
+import { type Funder, inReview } from '../domain/application/states.ts';
 
 /** What every credit decision knows of the person. `asOf`: instant, ISO 8601. */
 export async function creditCase(em: EntityManager, userId: string, evidence: CreditEvidence, asOf: string) {

@@ -2,13 +2,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
 import { type Application, ApplicationEventSchema, ApplicationSchema } from '../db/entities/loan.ts';
-import { releaseLimit, reserveLimit } from '../db/limit-accounting.ts';
+import { releaseLimit, reserveLimit } from '../books/limit-accounting.ts';
 import type { Orm } from '../db/orm.ts';
-import { describeClosing, describeStatus } from '../domain/application-words.ts';
+import { describeClosing, describeStatus } from '../domain/application/application-words.ts';
 import { daysBetween, jakartaDate } from '../domain/calendar.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import { productTerms, promoApplies } from '../domain/product-terms.ts';
-import { type ApplicationStatus, inReview } from '../domain/states.ts';
+import { productTerms, promoApplies } from '../domain/loan/product-terms.ts';
+import { type ApplicationStatus, inReview } from '../domain/application/states.ts';
 import type { ReferralDecision, Refusal, Submission, SubmissionResult } from '../workflows/messages.ts';
 import { judgeApplication } from './loan-decision.ts';
 

@@ -1,17 +1,17 @@
 /** Proving identity at Finfra's e-KYC, and the account that follows. */
-import type { EncryptionKey } from '../config.ts';
+import type { EncryptionKey } from '../platform/config.ts';
 import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../db/entities/onboarding.ts';
-import type { ObjectStore } from '../db/object-store.ts';
+import type { ObjectStore } from '../object-store/object-store.ts';
 import type { Orm } from '../db/orm.ts';
-import type { BorrowerProfile, KtpData } from '../domain/borrower.ts';
-import type { KycFindings, KycPolicy } from '../domain/kyc.ts';
-import { ktpCorrections } from '../domain/ktp-corrections.ts';
+import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
+import type { KycFindings, KycPolicy } from '../domain/person/kyc.ts';
+import { ktpCorrections } from '../domain/person/ktp-corrections.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import type { KycStatus } from '../domain/states.ts';
-import { blindIndex } from '../encryption.ts';
+import type { KycStatus } from '../domain/application/states.ts';
+import { blindIndex } from '../platform/encryption.ts';
 import type { Finfra } from '../partners/finfra/index.ts';
 import type { ActivationResult, KycSubmission, ReferralDecision, Refusal } from '../workflows/messages.ts';
-import { accepted, settle } from './outcome.ts';
+import { accepted, settle } from './partner-failures.ts';
 
 export interface OnboardingDependencies {
   orm: Orm;

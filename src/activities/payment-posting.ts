@@ -2,13 +2,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Payment } from '../db/entities/payment.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
-import { markReview, storeInInbox } from '../db/inbox.ts';
-import { postReceipt } from '../db/loan-book.ts';
-import { loanNow } from '../db/loan-clock.ts';
+import { markReview, storeInInbox } from '../inbox/store.ts';
+import { postReceipt } from '../books/loan-book.ts';
+import { loanNow } from '../books/loan-clock.ts';
 import { invariant } from '../domain/money.ts';
-import { splitPayment } from '../domain/payment-split.ts';
+import { splitPayment } from '../domain/payment/payment-split.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import { partsLeft, type Total, type Transfer } from '../domain/received.ts';
+import { partsLeft, type Total, type Transfer } from '../domain/payment/amount-received.ts';
 
 /**
  * Posts what is lacking to this total, in rupiah, and writes it into the payment. What is posted for each instalment is the same

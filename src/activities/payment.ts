@@ -4,11 +4,11 @@ import { type Payment, PaymentSchema } from '../db/entities/payment.ts';
 import { InstalmentSchema, LoanSchema } from '../db/entities/repayment.ts';
 import type { Orm } from '../db/orm.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import { hear, received, stillOpen } from '../domain/received.ts';
-import type { PaymentStatus } from '../domain/states.ts';
+import { hear, received, stillOpen } from '../domain/payment/amount-received.ts';
+import type { PaymentStatus } from '../domain/application/states.ts';
 import type { PaymentGateway } from '../partners/payment-gateway/index.ts';
 import type { PaymentInstruction, PaymentNotice, PaymentRequest, Refusal } from '../workflows/messages.ts';
-import { settle } from './outcome.ts';
+import { settle } from './partner-failures.ts';
 import { postTotal } from './payment-posting.ts';
 
 export interface PaymentDependencies {
@@ -76,7 +76,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
 
     /**
      * Remembers what the gateway told, and posts what has come for sure and is not in the books yet. Told again, or told
-     * after a total that had it in, it posts nothing. Answers what is still open (domain/received.ts).
+     * after a total that had it in, it posts nothing. Answers what is still open (domain/payment/amount-received.ts).
      */
     async postPayment(given: {
       referenceNo: string;

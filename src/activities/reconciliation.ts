@@ -1,8 +1,8 @@
 /** What is done every night: proving that journal and schedules agree, removing what has served its time. */
-import type { ObjectStore } from '../db/object-store.ts';
+import type { ObjectStore } from '../object-store/object-store.ts';
 import type { Orm } from '../db/orm.ts';
-import { sweepExpired, type SweepResult } from '../db/personal-data/sweep.ts';
-import { reconcile } from '../db/reconciliation.ts';
+import { sweepExpired, type SweepResult } from '../personal-data/sweep.ts';
+import { reconcile } from '../books/reconciliation.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
 
 export interface ReconciliationDependencies {
@@ -32,7 +32,7 @@ export function reconciliationActivities({ orm, objectStore }: ReconciliationDep
         };
       },
 
-      /** Retention, see db/personal-data/sweep.ts. How many of each were removed by this attempt. */
+      /** Retention, see personal-data/sweep.ts. How many of each were removed by this attempt. */
       async sweepExpired(given: { asOf: string }): Promise<SweepResult> {
         return sweepExpired(orm.em.fork(), objectStore, new Date(given.asOf));
       },

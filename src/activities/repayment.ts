@@ -1,11 +1,11 @@
 /** Taking stock of a loan that is being repaid. */
 import { ApplicationSchema } from '../db/entities/loan.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
-import { bringToDate, postReceipt } from '../db/loan-book.ts';
+import { bringToDate, postReceipt } from '../books/loan-book.ts';
 import type { Orm } from '../db/orm.ts';
-import { quietUntil } from '../domain/delinquency.ts';
+import { quietUntil } from '../domain/loan/delinquency.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import type { DpdBucket } from '../domain/states.ts';
+import type { DpdBucket } from '../domain/application/states.ts';
 import type { FunderRepayment } from '../workflows/messages.ts';
 import { move } from './loan.ts';
 

@@ -1,17 +1,17 @@
 /** The public listener: the mobile API and the partners' webhooks, in one frame. */
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import type { House } from './house.ts';
+import type { House } from './context.ts';
 import { handleErrors, notFound } from './middleware/handle-errors.ts';
 import { healthRoutes } from './middleware/health.ts';
 import { generalLimit } from './middleware/rate-limit.ts';
 import { requestFrame, timeLimit } from './middleware/request-frame.ts';
-import { authRoutes } from './mobile/auth.ts';
-import { biometricRoutes } from './mobile/biometric.ts';
-import { loanRoutes } from './mobile/loan.ts';
-import { onboardingRoutes } from './mobile/onboarding.ts';
-import { paymentRoutes } from './mobile/payments.ts';
-import { referenceRoutes } from './mobile/references.ts';
+import { authRoutes } from './mobile/login/routes.ts';
+import { biometricRoutes } from './mobile/login/biometric.ts';
+import { loanRoutes } from './mobile/loan/routes.ts';
+import { onboardingRoutes } from './mobile/onboarding/routes.ts';
+import { paymentRoutes } from './mobile/payments/routes.ts';
+import { referenceRoutes } from './mobile/references/routes.ts';
 import { documentRoutes } from './openapi/page.ts';
 import { dompetKilatWebhookRoutes } from './webhooks/dompet-kilat.ts';
 import { finfraWebhookRoutes } from './webhooks/finfra.ts';

@@ -1,6 +1,6 @@
 /** Whose token it is, and whether it still counts, asked of the database. */
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
-import type { UserStatus } from '../domain/states.ts';
+import type { UserStatus } from '../domain/application/states.ts';
 import type { Claims, Scope } from './tokens.ts';
 
 export interface Caller {

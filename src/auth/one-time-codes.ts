@@ -3,7 +3,7 @@ import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { OneTimeCodeSchema } from '../db/entities/auth.ts';
 import type { OtpGateway } from '../partners/otp-port.ts';
-import type { Failure } from '../partners/outcome.ts';
+import type { Failure } from '../partners/transport/outcome.ts';
 
 export type Purpose = 'ONBOARDING' | 'LOGIN';
 

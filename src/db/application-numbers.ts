@@ -1,6 +1,6 @@
 /** Application numbers of the HTTP API: unique, rising, with gaps where a submission was refused. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { applicationNo, FIRST_FROM_KEYS } from '../domain/application-no.ts';
+import { applicationNo, FIRST_FROM_KEYS } from '../domain/application/application-no.ts';
 import { invariant } from '../domain/money.ts';
 
 /** `year` is the business year of the submission; the digits go on counting over the years. */

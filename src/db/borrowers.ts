@@ -1,6 +1,6 @@
 /** Reading a borrower whole, as funders and bureaus need them. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Borrower } from '../domain/borrower.ts';
+import type { Borrower } from '../domain/person/borrower.ts';
 import { KycCaseSchema, type KycCase, PersonalInfoSchema, UserSchema, type User } from './entities/onboarding.ts';
 
 export interface BorrowerRecord {

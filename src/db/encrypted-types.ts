@@ -1,6 +1,6 @@
 /** Columns that hold personal data: cipher text in the database, plain values in an entity. */
 import { type Platform, Type } from '@mikro-orm/core';
-import type { KeyRing } from '../encryption.ts';
+import type { KeyRing } from '../platform/encryption.ts';
 
 let ring: KeyRing | null = null;
 

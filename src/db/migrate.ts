@@ -1,6 +1,6 @@
 /** `npm run migrate`: brings the database's schema up to date, and says which migrations ran. */
 import { pathToFileURL } from 'node:url';
-import { ConfigError, loadMigrationConfig } from '../config.ts';
+import { ConfigError, loadMigrationConfig } from '../platform/config.ts';
 import { openForMigrations, type Orm } from './orm.ts';
 
 /** Runs what has not run yet, all of it or nothing. Returns the names; safe to call from several processes at once. */

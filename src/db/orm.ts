@@ -1,8 +1,8 @@
 /** The database connection: every entity and every migration is listed here by name. */
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type Options } from '@mikro-orm/postgresql';
-import type { Config } from '../config.ts';
-import { keyRing } from '../encryption.ts';
+import type { Config } from '../platform/config.ts';
+import { keyRing } from '../platform/encryption.ts';
 import { usePiiKeys } from './encrypted-types.ts';
 import { ChallengeSchema, DeviceKeySchema, OneTimeCodeSchema, SessionSchema } from './entities/auth.ts';
 import { CreditCheckSchema, CreditLimitSchema } from './entities/credit-limit.ts';
@@ -24,7 +24,7 @@ import { Migration20261121000020_privacy } from './migrations/Migration202611210
 import { Migration20261121000030_caller_changes } from './migrations/Migration20261121000030_caller_changes.ts';
 import { Migration20261121000040_payment_evidence } from './migrations/Migration20261121000040_payment_evidence.ts';
 import { Migration20261121000050_proposals } from './migrations/Migration20261121000050_proposals.ts';
-import { driverOptions, type Patience } from './patience.ts';
+import { driverOptions, type Patience } from './timeouts.ts';
 
 export type Orm = MikroORM;
 

@@ -3,10 +3,10 @@
  * the built-in policy section by section; a section that it leaves out stays as built in.
  */
 import { z } from 'zod';
-import { incomeRanges } from './borrower.ts';
+import { incomeRanges } from './person/borrower.ts';
 import { isCalendarDate } from './calendar.ts';
-import { dailyCostBreaches } from './cost-cap.ts';
-import { funders } from './states.ts';
+import { dailyCostBreaches } from './loan/cost-cap.ts';
+import { funders } from './application/states.ts';
 
 /** One rule that fired in a decision. */
 export interface DecisionReason {

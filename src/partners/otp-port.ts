@@ -1,5 +1,5 @@
 /** What the house asks of whoever sends one-time codes; each provider is a folder that gives it. */
-import type { Outcome } from './outcome.ts';
+import type { Outcome } from './transport/outcome.ts';
 
 export interface CodeMessage {
   /** E.164, `+62…`. */

@@ -1,5 +1,5 @@
 /** The providers of one-time codes by the name that OTP_PROVIDER gives them. */
-import type { PartnerTransport } from './http-client.ts';
+import type { PartnerTransport } from './transport/http-client.ts';
 import { otpGateway } from './otp-gateway/index.ts';
 import type { OtpGateway, OtpGatewayOptions } from './otp-port.ts';
 import { otpSms } from './otp-sms/index.ts';

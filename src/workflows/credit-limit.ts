@@ -1,10 +1,10 @@
 /** The first credit limit, from request to decision. Id: `limit-<user>`. */
 import { allHandlersFinished, condition, setHandler, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
-import { gaveUp, operators } from './blocked.ts';
-import { gatherEvidence } from './evidence.ts';
+import { gaveUp, operators } from './case/parking.ts';
+import { gatherEvidence } from './case/evidence.ts';
 import { type CreditLimitInput, limitRequested, type ReferralDecision } from './messages.ts';
 import { books } from './proxies.ts';
-import { referrals } from './referral.ts';
+import { referrals } from './case/referral.ts';
 import { atStage } from './visibility.ts';
 
 export interface CreditLimitResult {

@@ -1,12 +1,12 @@
 /** One loan application from submission to disbursement. Id: `loan-<application_no>`. */
 import { allHandlersFinished, condition, ParentClosePolicy, setHandler, sleep, startChild } from '@temporalio/workflow';
-import { operators } from './blocked.ts';
-import { caseOf, CaseEnded, type LoanCase } from './case.ts';
-import { gatherEvidence } from './evidence.ts';
-import { fund } from './funding.ts';
+import { operators } from './case/parking.ts';
+import { caseOf, CaseEnded, type LoanCase } from './case/application-case.ts';
+import { gatherEvidence } from './case/evidence.ts';
+import { fund } from './funding/index.ts';
 import { isRefusal, type LoanInput, submitted, workflowIds } from './messages.ts';
 import { books } from './proxies.ts';
-import { referrals } from './referral.ts';
+import { referrals } from './case/referral.ts';
 
 export interface LoanResult {
   status: 'ACTIVE' | 'REJECTED' | 'CANCELLED' | 'EXPIRED' | 'REFUSED';

@@ -1,7 +1,7 @@
 /** Everything that can be said to a running workflow. The API and partners' webhooks know workflows by these names only. */
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import type { BorrowerProfile, KtpData } from '../domain/borrower.ts';
-import type { ApplicationStatus, Funder } from '../domain/states.ts';
+import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
+import type { ApplicationStatus, Funder } from '../domain/application/states.ts';
 
 /** Workflow ids are business keys: whoever knows the key can reach the case. */
 export const workflowIds = {

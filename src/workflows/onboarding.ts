@@ -7,8 +7,8 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import { type KycFindings, kycObjection, type KycPolicy, needsOperator } from '../domain/kyc.ts';
-import { operators, type Operators } from './blocked.ts';
+import { type KycFindings, kycObjection, type KycPolicy, needsOperator } from '../domain/person/kyc.ts';
+import { operators, type Operators } from './case/parking.ts';
 import {
   completeProfile,
   decideReferral,

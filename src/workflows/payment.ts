@@ -1,6 +1,6 @@
 /** One intention to pay, and every transfer that comes for it. Id: `payment-<reference_no>`. */
 import { ActivityFailure, allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
-import { operators } from './blocked.ts';
+import { operators } from './case/parking.ts';
 import {
   isRefusal,
   type PaymentInput,

@@ -1,15 +1,15 @@
 /** How activities are called: our own database inside the workflow task, partners on queues of their own. */
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { CreditLimitActivities } from '../activities/credit-limit.ts';
-import type { DisbursementActivities } from '../activities/disbursement.ts';
+import type { DisbursementActivities } from '../activities/funding/disbursement.ts';
 import type { EvidenceActivities } from '../activities/evidence.ts';
-import type { FundingActivities } from '../activities/funding.ts';
+import type { FundingActivities } from '../activities/funding/index.ts';
 import type { LoanActivities } from '../activities/loan.ts';
 import type { OnboardingActivities } from '../activities/onboarding.ts';
 import type { PaymentActivities } from '../activities/payment.ts';
 import type { ReconciliationActivities } from '../activities/reconciliation.ts';
 import type { RepaymentActivities } from '../activities/repayment.ts';
-import { orBlockHere } from './blocked.ts';
+import { orBlockHere } from './case/parking.ts';
 import { taskQueues } from './messages.ts';
 
 /** A worker that died is noticed by its silence; a partner call itself ends by PARTNER_TIMEOUT_MS. */

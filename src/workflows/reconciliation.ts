@@ -4,7 +4,7 @@
  */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ReconciliationResult } from '../activities/reconciliation.ts';
-import { operators } from './blocked.ts';
+import { operators } from './case/parking.ts';
 import { books } from './proxies.ts';
 import { attention } from './visibility.ts';
 

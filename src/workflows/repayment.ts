@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RepaymentState } from '../activities/repayment.ts';
-import { operators } from './blocked.ts';
+import { operators } from './case/parking.ts';
 import {
   clockTurned,
   funderRepaymentReported,

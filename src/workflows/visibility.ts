@@ -1,7 +1,7 @@
 /** What operators see in the Temporal UI without opening a history. Never personal. */
 import type { SearchAttributePair } from '@temporalio/common';
-import type { DpdBucket, Funder } from '../domain/states.ts';
-import { searchAttributes } from '../search-attributes.ts';
+import type { DpdBucket, Funder } from '../domain/application/states.ts';
+import { searchAttributes } from '../temporal/search-attributes.ts';
 
 const { stage, funder, needsAttention, dpdBucket } = searchAttributes;
 

@@ -8,7 +8,7 @@ import { creditCase } from '../../src/activities/loan-decision.ts';
 import { CreditCheckSchema, CreditLimitSchema } from '../../src/db/entities/credit-limit.ts';
 import { FunderAccountSchema } from '../../src/db/entities/funding.ts';
 import { PartnerExchangeSchema } from '../../src/db/entities/partner.ts';
-import type { CreditEvidence } from '../../src/domain/credit.ts';
+import type { CreditEvidence } from '../../src/domain/credit/credit-evidence.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
 import type { KocekRequest } from '../../src/partners/kocek/mapper.ts';
 import { addLoan } from '../builders/loan.ts';

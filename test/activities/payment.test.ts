@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { paymentActivities } from '../../src/activities/payment.ts';
 import { PaymentSchema } from '../../src/db/entities/payment.ts';
 import { ReceiptSchema } from '../../src/db/entities/repayment.ts';
-import { reconcile } from '../../src/db/reconciliation.ts';
+import { reconcile } from '../../src/books/reconciliation.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
 import type { GatewayPayment } from '../../src/partners/payment-gateway/mapper.ts';
 import { type BookedLoan, addLoan } from '../builders/loan.ts';

@@ -1,6 +1,6 @@
 /** Borrowers that do not exist: a profile as stored, and the body that the app sends for it. */
-import type { BorrowerProfile } from '../../src/domain/borrower.ts';
-import { referenceData } from '../../src/domain/reference-data.ts';
+import type { BorrowerProfile } from '../../src/domain/person/borrower.ts';
+import { referenceData } from '../../src/domain/person/reference-data.ts';
 
 const first = (kind: keyof typeof referenceData) => referenceData[kind][0]!.id;
 

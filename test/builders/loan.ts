@@ -4,11 +4,11 @@ import { type CreditLimit, CreditLimitSchema } from '../../src/db/entities/credi
 import { type FundingAttempt, FundingAttemptSchema } from '../../src/db/entities/funding.ts';
 import { type Application, ApplicationSchema } from '../../src/db/entities/loan.ts';
 import { type InstalmentRow, InstalmentSchema, type Loan } from '../../src/db/entities/repayment.ts';
-import { bookDisbursement } from '../../src/db/loan-book.ts';
+import { bookDisbursement } from '../../src/books/loan-book.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { addDays, endOfDay, jakartaDate } from '../../src/domain/calendar.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
-import { productTerms } from '../../src/domain/product-terms.ts';
+import { productTerms } from '../../src/domain/loan/product-terms.ts';
 
 const product = builtInPolicy.products[0]!;
 let serial = 0;

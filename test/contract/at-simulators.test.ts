@@ -1,7 +1,7 @@
 /** Our clients' conversations with the simulators; each partner's examples.test.ts holds both to the document. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../simulators/index.ts';
-import { patientTransport } from '../partners/patient-transport.ts';
+import { patientTransport } from '../partners/transport/patient-transport.ts';
 import { conversations } from './conversations.ts';
 
 const baseUrls = {

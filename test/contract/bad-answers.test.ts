@@ -1,20 +1,27 @@
 /** Whatever a partner answers badly, to whatever was asked, is a classified outcome: nothing is thrown, nothing personal is in it. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { dompetKilat } from '../../src/partners/dompet-kilat/index.ts';
-import type { PartnerTransport } from '../../src/partners/http-client.ts';
+import type { PartnerTransport } from '../../src/partners/transport/http-client.ts';
 import { kocekClient } from '../../src/partners/kocek/client.ts';
 import { kocek } from '../../src/partners/kocek/index.ts';
 import { otpGatewayClient } from '../../src/partners/otp-gateway/client.ts';
 import { otpProviders } from '../../src/partners/otp-providers.ts';
 import { smsClient } from '../../src/partners/otp-sms/client.ts';
 import { smsOf } from '../../src/partners/otp-sms/mapper.ts';
-import type { Outcome } from '../../src/partners/outcome.ts';
+import type { Outcome } from '../../src/partners/transport/outcome.ts';
 import { paymentGateway } from '../../src/partners/payment-gateway/index.ts';
 import { pefindoClient } from '../../src/partners/pefindo/client.ts';
 import { pefindo } from '../../src/partners/pefindo/index.ts';
 import { example, fixture } from '../partners/contract-fixture.ts';
-import { type Answer, badAnswers, type FakePartner, fakePartner, json, limitsFor } from '../partners/fake-partner.ts';
-import { type PatientTransport, patientTransport } from '../partners/patient-transport.ts';
+import {
+  type Answer,
+  badAnswers,
+  type FakePartner,
+  fakePartner,
+  json,
+  limitsFor,
+} from '../partners/transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from '../partners/transport/patient-transport.ts';
 import { eventId, order as report, person } from '../partners/pefindo-desk.ts';
 import { john, johnsLoan } from './dompet-kilat/john.ts';
 import { fulan } from './kocek/fulan.ts';

@@ -1,18 +1,18 @@
 /** What is said to each partner by our client, harmlessly: to the simulator in every run, to a sandbox on request. */
 import { v4 as uuidv4 } from 'uuid';
-import { referenceData } from '../../src/domain/reference-data.ts';
+import { referenceData } from '../../src/domain/person/reference-data.ts';
 import { dompetKilat } from '../../src/partners/dompet-kilat/index.ts';
 import { finfra } from '../../src/partners/finfra/index.ts';
-import type { PartnerTransport } from '../../src/partners/http-client.ts';
+import type { PartnerTransport } from '../../src/partners/transport/http-client.ts';
 import { kocek } from '../../src/partners/kocek/index.ts';
 import { otpProviders } from '../../src/partners/otp-providers.ts';
-import type { Outcome } from '../../src/partners/outcome.ts';
+import type { Outcome } from '../../src/partners/transport/outcome.ts';
 import { paymentGateway } from '../../src/partners/payment-gateway/index.ts';
 import { pefindo } from '../../src/partners/pefindo/index.ts';
 
 export interface Setting {
   baseUrl: string;
-  /** By the names of src/config.ts, and SANDBOX_…: whom to ask about. */
+  /** By the names of src/platform/config.ts, and SANDBOX_…: whom to ask about. */
   env: Record<string, string | undefined>;
   transport: PartnerTransport;
 }

@@ -1,6 +1,6 @@
 /** A partner's conversation with its sandbox: `npm run test:sandbox -- finfra`, with FINFRA_BASE_URL and its secrets set. */
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { patientTransport } from '../partners/patient-transport.ts';
+import { patientTransport } from '../partners/transport/patient-transport.ts';
 import { conversations, type PartnerName } from './conversations.ts';
 
 export function sandbox(partner: PartnerName): void {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type KycCase, KycCaseSchema, UserSchema } from '../../src/db/entities/onboarding.ts';
-import type { KtpData } from '../../src/domain/borrower.ts';
+import type { KtpData } from '../../src/domain/person/borrower.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 let database: FreshDatabase;

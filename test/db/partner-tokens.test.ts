@@ -3,9 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type Orm, openDatabase } from '../../src/db/orm.ts';
 import { partnerTokens } from '../../src/db/partner-tokens.ts';
 import { pefindo } from '../../src/partners/pefindo/index.ts';
-import type { KeptToken, TokenStore } from '../../src/partners/token-store.ts';
-import { fakePartner, json } from '../partners/fake-partner.ts';
-import { patientTransport } from '../partners/patient-transport.ts';
+import type { KeptToken, TokenStore } from '../../src/partners/transport/token-store.ts';
+import { fakePartner, json } from '../partners/transport/fake-partner.ts';
+import { patientTransport } from '../partners/transport/patient-transport.ts';
 import { testConfig } from '../support/config.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 

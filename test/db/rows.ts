@@ -1,17 +1,17 @@
 /** Rows that the database tests start from: a borrower with a limit, an application. */
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { reserveLimit } from '../../src/db/limit-accounting.ts';
-import { bookDisbursement } from '../../src/db/loan-book.ts';
-import type { NewReceipt } from '../../src/db/receipts.ts';
+import { reserveLimit } from '../../src/books/limit-accounting.ts';
+import { bookDisbursement } from '../../src/books/loan-book.ts';
+import type { NewReceipt } from '../../src/books/receipts.ts';
 import type { Loan } from '../../src/db/entities/repayment.ts';
 import { jakartaDate } from '../../src/domain/calendar.ts';
 import { nextApplicationNo } from '../../src/db/application-numbers.ts';
 import { CreditLimitSchema } from '../../src/db/entities/credit-limit.ts';
 import { type Application, ApplicationSchema } from '../../src/db/entities/loan.ts';
 import { type User, UserSchema } from '../../src/db/entities/onboarding.ts';
-import { priceLoan } from '../../src/domain/loan-schedule.ts';
-import type { LimitStatus } from '../../src/domain/states.ts';
+import { priceLoan } from '../../src/domain/loan/loan-schedule.ts';
+import type { LimitStatus } from '../../src/domain/application/states.ts';
 
 export async function storeBorrower(
   em: EntityManager,

@@ -1,9 +1,9 @@
 /** A loan and a borrower that pass every rule, to be changed where a test needs it. */
-import type { CreditBureauSummary, CreditEvidence } from '../../src/domain/credit.ts';
-import type { CreditCase } from '../../src/domain/credit-rules.ts';
-import { type DatedInstalment, dueDates, type LoanTerms, loanSchedule } from '../../src/domain/loan-schedule.ts';
-import type { PenaltyPolicy } from '../../src/domain/penalty.ts';
-import type { Receipt, StatementInput } from '../../src/domain/statement.ts';
+import type { CreditBureauSummary, CreditEvidence } from '../../src/domain/credit/credit-evidence.ts';
+import type { CreditCase } from '../../src/domain/credit/credit-rules.ts';
+import { type DatedInstalment, dueDates, type LoanTerms, loanSchedule } from '../../src/domain/loan/loan-schedule.ts';
+import type { PenaltyPolicy } from '../../src/domain/loan/penalty.ts';
+import type { Receipt, StatementInput } from '../../src/domain/loan/statement.ts';
 
 /** The worked example of lending-rules.md. */
 export const workedTerms: LoanTerms = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { priceLoan } from '../../src/domain/loan-schedule.ts';
+import { priceLoan } from '../../src/domain/loan/loan-schedule.ts';
 import { builtInPolicy, lendingPolicy, longestTenor } from '../../src/domain/policy.ts';
 
 const problems = (changes: object) => {

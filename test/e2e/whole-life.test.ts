@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectArus } from '../../src/client.ts';
+import { connectArus } from '../../src/client/client.ts';
 import { openDatabase, type Orm } from '../../src/db/orm.ts';
 import { turnLoan } from '../../tools/clock/turn-loan.ts';
 import { makeUpBorrower, type MadeUpBorrower } from '../../tools/demo/borrower.ts';

@@ -1,7 +1,7 @@
 /** The documents' own examples: test/contract/<partner>/<section>.json. */
 import { readFileSync } from 'node:fs';
-import type { Answer } from './fake-partner.ts';
-import { json } from './fake-partner.ts';
+import type { Answer } from './transport/fake-partner.ts';
+import { json } from './transport/fake-partner.ts';
 
 export interface Fixture {
   /** Without its end. */

@@ -1,7 +1,7 @@
 /** Every word that our borrowers can choose has one at Dompet Kilat, and no mandatory field stays empty. */
 import { describe, expect, test } from '@jest/globals';
-import { incomeRanges } from '../../src/domain/borrower.ts';
-import { referenceData } from '../../src/domain/reference-data.ts';
+import { incomeRanges } from '../../src/domain/person/borrower.ts';
+import { referenceData } from '../../src/domain/person/reference-data.ts';
 import { fromDate, toDate, toLoanRegistration } from '../../src/partners/dompet-kilat/mapper.ts';
 import * as words from '../../src/partners/dompet-kilat/words.ts';
 import { budi } from '../contract/finfra/budi.ts';

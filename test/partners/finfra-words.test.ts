@@ -1,7 +1,7 @@
 /** Every word that our borrowers can choose has one at Finfra. */
 import { describe, expect, test } from '@jest/globals';
-import { incomeRanges } from '../../src/domain/borrower.ts';
-import { referenceData } from '../../src/domain/reference-data.ts';
+import { incomeRanges } from '../../src/domain/person/borrower.ts';
+import { referenceData } from '../../src/domain/person/reference-data.ts';
 import { namesOf, neighbourhoodOf, toAuthorisedSignatory } from '../../src/partners/finfra/mapper.ts';
 import { provinceCode } from '../../src/partners/finfra/provinces.ts';
 import * as wire from '../../src/partners/finfra/wire.ts';

@@ -1,12 +1,12 @@
 /** Kocek: the document's request shape, its three 200 answers, its 403, and how it refuses. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Kocek, kocek } from '../../src/partners/kocek/index.ts';
-import { referenceData } from '../../src/domain/reference-data.ts';
+import { referenceData } from '../../src/domain/person/reference-data.ts';
 import type { KocekRequest } from '../../src/partners/kocek/mapper.ts';
 import { fulan, occupation } from '../contract/kocek/fulan.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { fakePartner, type FakePartner, json, text } from './fake-partner.ts';
-import { type PatientTransport, patientTransport } from './patient-transport.ts';
+import { fakePartner, type FakePartner, json, text } from './transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from './transport/patient-transport.ts';
 
 const document = fixture('kocek', 'get-credit-recommendation');
 const request = fulan;

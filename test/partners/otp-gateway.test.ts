@@ -1,11 +1,11 @@
 /** The OTP gateway: one message per call, its code kept nowhere. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Exchange } from '../../src/partners/exchange.ts';
+import type { Exchange } from '../../src/partners/transport/exchange.ts';
 import { otpGateway } from '../../src/partners/otp-gateway/index.ts';
 import type { OtpGateway } from '../../src/partners/otp-port.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { fakePartner, type FakePartner, json } from './fake-partner.ts';
-import { type PatientTransport, patientTransport } from './patient-transport.ts';
+import { fakePartner, type FakePartner, json } from './transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from './transport/patient-transport.ts';
 
 const messages = fixture('otp-gateway', 'messages');
 const message = { to: '+6281234567890', code: '987654', channel: 'WHATSAPP' } as const;

@@ -1,15 +1,15 @@
 /** One-time codes by SMS: the second provider, behind the port of the first. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../simulators/index.ts';
-import type { Exchange } from '../../src/partners/exchange.ts';
+import type { Exchange } from '../../src/partners/transport/exchange.ts';
 import type { OtpGateway } from '../../src/partners/otp-port.ts';
 import { otpProviders } from '../../src/partners/otp-providers.ts';
 import { smsStatuses } from '../../src/partners/otp-sms/errors.ts';
 import { eventually } from '../simulators/listener.ts';
 import { testConfig } from '../support/config.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { fakePartner, type FakePartner, json } from './fake-partner.ts';
-import { type PatientTransport, patientTransport } from './patient-transport.ts';
+import { fakePartner, type FakePartner, json } from './transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from './transport/patient-transport.ts';
 
 const messages = fixture('otp-sms', 'messages');
 const message = { to: '+6281234567890', code: '987654', channel: 'WHATSAPP' } as const;

@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type PaymentGateway, paymentGateway } from '../../src/partners/payment-gateway/index.ts';
 import { verifyPaymentSignature } from '../../src/partners/payment-gateway/signature.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { fakePartner, type FakePartner, json } from './fake-partner.ts';
-import { type PatientTransport, patientTransport } from './patient-transport.ts';
+import { fakePartner, type FakePartner, json } from './transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from './transport/patient-transport.ts';
 
 const payments = fixture('payment-gateway', 'payments');
 const order = {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventually } from '../simulators/listener.ts';
 import { example } from './contract-fixture.ts';
-import { inTurn, json, text } from './fake-partner.ts';
+import { inTurn, json, text } from './transport/fake-partner.ts';
 import { documented, eventId, order, pefindoDesk, person, record } from './pefindo-desk.ts';
 
 const desk = pefindoDesk();

@@ -1,10 +1,10 @@
 /** A PEFINDO that hands out tokens and answers everything else as a test says, and our client of it. */
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import type { Exchange } from '../../src/partners/exchange.ts';
+import type { Exchange } from '../../src/partners/transport/exchange.ts';
 import { type Pefindo, pefindo } from '../../src/partners/pefindo/index.ts';
 import { example, fixture } from './contract-fixture.ts';
-import { type Answer, type FakePartner, fakePartner, json } from './fake-partner.ts';
-import { type PatientTransport, patientTransport } from './patient-transport.ts';
+import { type Answer, type FakePartner, fakePartner, json } from './transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from './transport/patient-transport.ts';
 
 /** The document's examples. */
 export const documented = {

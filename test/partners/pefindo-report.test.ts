@@ -1,7 +1,7 @@
 /** PEFINDO's report: its states, what is read out of it, and the big one that does not come whole. */
 import { describe, expect, test } from '@jest/globals';
 import { example } from './contract-fixture.ts';
-import { type Answer, inTurn, json } from './fake-partner.ts';
+import { type Answer, inTurn, json } from './transport/fake-partner.ts';
 import { documented, eventId, pefindoDesk, ready, record } from './pefindo-desk.ts';
 
 const desk = pefindoDesk();

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { dataConverter } from '../../src/temporal.ts';
+import { dataConverter } from '../../src/temporal/connection.ts';
 import { testConfig } from '../support/config.ts';
 
 Runtime.install({ logger: new DefaultLogger('ERROR') });

@@ -1,7 +1,7 @@
 /** Following an application, and signing it as the borrower would. */
 import { FundingAttemptSchema } from '../../src/db/entities/funding.ts';
 import { ApplicationSchema } from '../../src/db/entities/loan.ts';
-import type { ApplicationStatus } from '../../src/domain/states.ts';
+import type { ApplicationStatus } from '../../src/domain/application/states.ts';
 import { eventually, type House } from './house.ts';
 
 export async function statusOf({ orm }: House, applicationNo: string): Promise<ApplicationStatus> {

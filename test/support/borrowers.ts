@@ -3,10 +3,10 @@ import { v7 as uuidv7 } from 'uuid';
 import { type MadeUpBorrower, makeUpBorrower } from '../../tools/demo/borrower.ts';
 import { CreditCheckSchema, CreditLimitSchema } from '../../src/db/entities/credit-limit.ts';
 import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../../src/db/entities/onboarding.ts';
-import type { BorrowerProfile, KtpData } from '../../src/domain/borrower.ts';
-import type { CreditEvidence } from '../../src/domain/credit.ts';
-import { referenceData } from '../../src/domain/reference-data.ts';
-import { blindIndex } from '../../src/encryption.ts';
+import type { BorrowerProfile, KtpData } from '../../src/domain/person/borrower.ts';
+import type { CreditEvidence } from '../../src/domain/credit/credit-evidence.ts';
+import { referenceData } from '../../src/domain/person/reference-data.ts';
+import { blindIndex } from '../../src/platform/encryption.ts';
 import type { Submission } from '../../src/workflows/messages.ts';
 import type { House } from './house.ts';
 

@@ -1,5 +1,5 @@
 /** A complete configuration for tests: fixed keys, partners that nobody listens at. */
-import { type Config, loadConfig } from '../../src/config.ts';
+import { type Config, loadConfig } from '../../src/platform/config.ts';
 
 /** 32 bytes of one letter: a key that is easy to recognise and protects nothing. */
 const key = (letter: string) => Buffer.alloc(32, letter).toString('base64');

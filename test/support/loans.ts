@@ -2,7 +2,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { PaymentSchema } from '../../src/db/entities/payment.ts';
 import { InstalmentSchema, type InstalmentRow, LoanSchema } from '../../src/db/entities/repayment.ts';
-import { loanNow } from '../../src/db/loan-clock.ts';
+import { loanNow } from '../../src/books/loan-clock.ts';
 import { isRefusal } from '../../src/workflows/messages.ts';
 import { turnLoan } from '../../tools/clock/turn-loan.ts';
 import { signAtFinfra, statusOf } from './applications.ts';

@@ -1,7 +1,7 @@
 /** People whose phone was just verified, and their KYC tries. */
 import { v7 as uuidv7 } from 'uuid';
 import { UserSchema } from '../../src/db/entities/onboarding.ts';
-import { blindIndex } from '../../src/encryption.ts';
+import { blindIndex } from '../../src/platform/encryption.ts';
 import { type MadeUpBorrower, makeUpBorrower } from '../../tools/demo/borrower.ts';
 import type { House } from './house.ts';
 

@@ -22,12 +22,15 @@ export async function workflowBundle(): Promise<string | null> {
   return file;
 }
 
-/** Workflows may import domain and what is in src itself; the lockfile stands for the libraries. */
+/** Workflows may import domain and the names of search attributes; the lockfile stands for the libraries. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
-  const sources = globSync(['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'src/*.ts', 'package-lock.json'], {
-    cwd: root,
-  });
+  const sources = globSync(
+    ['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'src/temporal/search-attributes.ts', 'package-lock.json'],
+    {
+      cwd: root,
+    },
+  );
   for (const path of sources.sort()) hash.update(path).update(await readFile(join(root, path)));
   return hash.digest('hex').slice(0, 16);
 }

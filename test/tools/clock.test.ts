@@ -30,7 +30,7 @@ beforeAll(async () => {
   const worker = await Worker.create({
     connection: native,
     taskQueue,
-    workflowsPath: fileURLToPath(new URL('fixtures/patience.ts', import.meta.url)),
+    workflowsPath: fileURLToPath(new URL('./fixtures/patience.ts', import.meta.url)),
   });
   const running = worker.run();
   close = async () => {

@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AuditRecordSchema } from '../../src/db/entities/operators.ts';
-import { folderObjectStore } from '../../src/db/object-store.ts';
-import { keyRing } from '../../src/encryption.ts';
-import { storePerson } from '../db/persons.ts';
+import { folderObjectStore } from '../../src/object-store/object-store.ts';
+import { keyRing } from '../../src/platform/encryption.ts';
+import { storePerson } from '../personal-data/persons.ts';
 import { testConfig, testEnvironment } from '../support/config.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 

@@ -3,7 +3,7 @@ import { CreditLimitSchema } from '../../src/db/entities/credit-limit.ts';
 import { DisbursementRequestSchema, FundingAttemptSchema } from '../../src/db/entities/funding.ts';
 import { ApplicationEventSchema, ApplicationSchema } from '../../src/db/entities/loan.ts';
 import { InstalmentSchema, LoanSchema } from '../../src/db/entities/repayment.ts';
-import { reconcile } from '../../src/db/reconciliation.ts';
+import { reconcile } from '../../src/books/reconciliation.ts';
 import { isRefusal, type Submission, workflowIds } from '../../src/workflows/messages.ts';
 import { activeBorrower, submissionOf } from '../support/borrowers.ts';
 import { eventually, type House, startHouse } from '../support/house.ts';

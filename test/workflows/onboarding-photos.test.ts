@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { ObjectStoreMisconfigured, ObjectStoreUnavailable } from '../../src/db/object-store.ts';
+import { ObjectStoreMisconfigured, ObjectStoreUnavailable } from '../../src/object-store/object-store.ts';
 import { workflowIds } from '../../src/workflows/messages.ts';
 import { eventually, type House, startHouse } from '../support/house.ts';
 import { newcomer, uploadKyc } from '../support/newcomers.ts';

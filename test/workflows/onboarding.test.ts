@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../../src/db/entities/onboarding.ts';
-import type { BorrowerProfile } from '../../src/domain/borrower.ts';
+import type { BorrowerProfile } from '../../src/domain/person/borrower.ts';
 import { workflowIds } from '../../src/workflows/messages.ts';
 import { profileOf } from '../support/borrowers.ts';
 import { type House, startHouse } from '../support/house.ts';

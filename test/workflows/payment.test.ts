@@ -1,10 +1,10 @@
 /** What a gateway tells may be late, lost or told twice; what is posted is what came. */
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { arusClient } from '../../src/client.ts';
+import { arusClient } from '../../src/client/client.ts';
 import { InboxMessageSchema } from '../../src/db/entities/partner.ts';
 import { ReceiptSchema } from '../../src/db/entities/repayment.ts';
-import { reconcile } from '../../src/db/reconciliation.ts';
+import { reconcile } from '../../src/books/reconciliation.ts';
 import { workflowIds } from '../../src/workflows/messages.ts';
 import { eventually, type House, startHouse } from '../support/house.ts';
 import { instalmentsOf, orderPayment, payAtGateway, paymentOf, runningLoan, untilPaid } from '../support/loans.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CreditLimitSchema } from '../../src/db/entities/credit-limit.ts';
 import { ReceiptSchema } from '../../src/db/entities/repayment.ts';
-import { reconcile } from '../../src/db/reconciliation.ts';
+import { reconcile } from '../../src/books/reconciliation.ts';
 import { statusOf } from '../support/applications.ts';
 import { eventually, type House, startHouse } from '../support/house.ts';
 import {

@@ -2,13 +2,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ApplicationEventSchema, ApplicationSchema } from '../../src/db/entities/loan.ts';
 import { type Loan, LoanSchema } from '../../src/db/entities/repayment.ts';
-import { loanNow } from '../../src/db/loan-clock.ts';
-import { loansOnDate } from '../../src/db/loan-statements.ts';
+import { loanNow } from '../../src/books/loan-clock.ts';
+import { loansOnDate } from '../../src/books/statements.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { addDays, daysBetween, jakartaDate } from '../../src/domain/calendar.ts';
 import type { LendingPolicy } from '../../src/domain/policy.ts';
-import type { LoanStatement } from '../../src/domain/statement.ts';
-import type { DpdBucket } from '../../src/domain/states.ts';
+import type { LoanStatement } from '../../src/domain/loan/statement.ts';
+import type { DpdBucket } from '../../src/domain/application/states.ts';
 
 export interface Look {
   /** The loan's business date; today while there is no loan. */

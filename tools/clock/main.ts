@@ -1,7 +1,7 @@
 /** `npm run clock -- <application_no> <days>d`: lets that much time pass for one loan, and says what happened in it. */
-import { ConfigError } from '../../src/config.ts';
+import { ConfigError } from '../../src/platform/config.ts';
 import { openDatabase } from '../../src/db/orm.ts';
-import { connectTemporal } from '../../src/temporal.ts';
+import { connectTemporal } from '../../src/temporal/connection.ts';
 import { between, lookAt } from './loan-diary.ts';
 import { runningConfig } from './running-config.ts';
 import { ClockError } from './turn-clock.ts';

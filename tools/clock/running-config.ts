@@ -1,6 +1,6 @@
 /** The configuration of what runs: from the environment, and from ARUS_HOME where `npm start` was left to choose. */
 import { resolve } from 'node:path';
-import { type Config, loadConfig, readEnvironment } from '../../src/config.ts';
+import { type Config, loadConfig, readEnvironment } from '../../src/platform/config.ts';
 import { embeddedSecrets, missingParts, simulated, simulatorCredentials } from '../stack/embedded.ts';
 import { embeddedDatabaseUrl } from '../stack/environment.ts';
 import { readRunFile } from '../stack/run-file.ts';

@@ -1,7 +1,7 @@
 /** Looking into the books and the workflow histories after the demo: what a newcomer would check. */
 import type { Client } from '@temporalio/client';
 import type { Orm } from '../../src/db/orm.ts';
-import { reconcile } from '../../src/db/reconciliation.ts';
+import { reconcile } from '../../src/books/reconciliation.ts';
 import { workflowIds } from '../../src/workflows/messages.ts';
 
 export interface AccountRow {

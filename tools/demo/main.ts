@@ -1,7 +1,7 @@
 /** `npm run demo`: the whole system and one loan's whole life, in a minute. `-- --keep` stays up afterwards. */
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { connectArus } from '../../src/client.ts';
+import { connectArus } from '../../src/client/client.ts';
 import { jakartaDate } from '../../src/domain/calendar.ts';
 import { openDatabase } from '../../src/db/orm.ts';
 import { workflowIds } from '../../src/workflows/messages.ts';

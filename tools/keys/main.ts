@@ -1,11 +1,11 @@
 /** `npm run keys -- rotate`: writes again, with the first key of PII_ENCRYPTION_KEYS, what older keys wrote. */
-import { type Config, ConfigError, loadConfig, readEnvironment } from '../../src/config.ts';
-import { openObjectStore } from '../../src/db/object-store-choice.ts';
-import { ObjectStoreUnavailable } from '../../src/db/object-store.ts';
+import { type Config, ConfigError, loadConfig, readEnvironment } from '../../src/platform/config.ts';
+import { openObjectStore } from '../../src/object-store/choice.ts';
+import { ObjectStoreUnavailable } from '../../src/object-store/object-store.ts';
 import { openDatabase } from '../../src/db/orm.ts';
-import { rotateColumns, rotateObjects, type RotationResult } from '../../src/db/personal-data/rotation.ts';
+import { rotateColumns, rotateObjects, type RotationResult } from '../../src/personal-data/rotation.ts';
 import { AuditRecordSchema } from '../../src/db/entities/operators.ts';
-import { keyRing } from '../../src/encryption.ts';
+import { keyRing } from '../../src/platform/encryption.ts';
 import { report } from './report.ts';
 
 const usage = 'Usage: npm run keys -- rotate';

@@ -1,6 +1,6 @@
 /** What a rotation came to, for whoever ran it, and which keys may go now. */
-import type { EncryptionKey } from '../../src/config.ts';
-import type { RotationResult } from '../../src/db/personal-data/rotation.ts';
+import type { EncryptionKey } from '../../src/platform/config.ts';
+import type { RotationResult } from '../../src/personal-data/rotation.ts';
 
 export function report(results: RotationResult[], keys: EncryptionKey[]): { text: string; complete: boolean } {
   const width = Math.max(...results.map(({ where }) => where.length));

@@ -40,7 +40,7 @@ export interface Exit {
   signal: NodeJS.Signals | null;
 }
 
-const guard = fileURLToPath(new URL('guard.sh', import.meta.url));
+const guard = fileURLToPath(new URL('./guard.sh', import.meta.url));
 const keptLines = 20;
 
 /** Starts the child under its guard, in a process group of its own so that Ctrl-C reaches only the supervisor. */

@@ -1,6 +1,6 @@
 /** The environment of the parts: what is set stays, what is not gets the embedded value. */
 import { join } from 'node:path';
-import { ConfigError, loadConfig } from '../../src/config.ts';
+import { ConfigError, loadConfig } from '../../src/platform/config.ts';
 import { type Missing, type Secrets, simulated, simulatorCredentials, type Variables } from './embedded.ts';
 import type { Ports } from './layout.ts';
 import { isPort, StartError } from './ports.ts';
@@ -39,7 +39,7 @@ interface Choices {
   home: string;
 }
 
-/** Complete for src/config.ts, or lacking only what nobody but the owner can know. */
+/** Complete for src/platform/config.ts, or lacking only what nobody but the owner can know. */
 export function completeEnvironment(given: Variables, { missing, ports, secrets, home }: Choices): Variables {
   const { postgresPassword, ...generated } = secrets ?? { postgresPassword: '' };
   const withEmail = given['OPERATOR_BOOTSTRAP_EMAIL']

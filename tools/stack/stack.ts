@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Config, readEnvironment } from '../../src/config.ts';
+import { type Config, readEnvironment } from '../../src/platform/config.ts';
 import { assemble } from './assemble.ts';
 import { Crew } from './crew.ts';
 import { missingParts, type Variables } from './embedded.ts';

@@ -1,6 +1,6 @@
 /** `npm start`: the whole system on this machine until Ctrl-C. State stays in ARUS_HOME. */
 import pc from 'picocolors';
-import { ConfigError } from '../../src/config.ts';
+import { ConfigError } from '../../src/platform/config.ts';
 import { StartError } from './ports.ts';
 import { type Stack, startStack } from './stack.ts';
 

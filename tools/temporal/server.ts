@@ -1,6 +1,6 @@
 /** The embedded Temporal server: one process with its Web UI, on SQLite or in memory. */
 import { Connection } from '@temporalio/client';
-import { searchAttributes } from '../../src/search-attributes.ts';
+import { searchAttributes } from '../../src/temporal/search-attributes.ts';
 import { type Child, startChild } from '../stack/child.ts';
 import { untilReady } from '../stack/ready.ts';
 

@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 import type { Caller } from '../../auth/caller.ts';
 import type { Scope } from '../../auth/tokens.ts';
 import { ApiError } from '../errors.ts';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { deviceOf, requireDevice } from './device.ts';
 import { countBorrower } from './rate-limit.ts';
 

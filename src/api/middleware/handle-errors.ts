@@ -1,8 +1,8 @@
 /** Whatever was thrown, as the envelope. What nobody expected is logged and answered with nothing but the request's id. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { ServiceUnavailable } from '../../client.ts';
-import { ObjectStoreUnavailable } from '../../db/object-store.ts';
-import type { Logger } from '../../log.ts';
+import { ServiceUnavailable } from '../../client/client.ts';
+import { ObjectStoreUnavailable } from '../../object-store/object-store.ts';
+import type { Logger } from '../../platform/log.ts';
 import { errorBody } from '../envelope.ts';
 import { ApiError, type ErrorCode } from '../errors.ts';
 import { requestIdOf } from './request-frame.ts';

@@ -1,7 +1,7 @@
 /** `GET /healthz`: the process is up. `GET /readyz`: what it needs can be reached; 503 names the part that cannot. */
 import { Router } from 'express';
-import { type Health, healthOf } from '../../health.ts';
-import type { House } from '../house.ts';
+import { type Health, healthOf } from '../../platform/health.ts';
+import type { House } from '../context.ts';
 import { endpoint } from './endpoint.ts';
 
 export const apiHealth = ({ orm, arus }: Pick<House, 'orm' | 'arus'>): Promise<Health> =>

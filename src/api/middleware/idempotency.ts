@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { deriveSecret } from '../../auth/secrets.ts';
 import { ApiError, validationError } from '../errors.ts';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { routeOf } from './endpoint.ts';
 import { claimKey, forgetKey, keepAnswer, type KeptAnswer } from './idempotency-keys.ts';
 import { timedOut } from './request-frame.ts';

@@ -5,7 +5,7 @@
 import type { RequestHandler, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from '../errors.ts';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { sharedCounter } from './counters-in-postgres.ts';
 
 /**

@@ -1,8 +1,8 @@
 /** What surrounds every request: its id in and out, one log line, one measurement, a time limit. */
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
-import type { Logger } from '../../log.ts';
-import type { Metrics } from '../../metrics.ts';
+import type { Logger } from '../../platform/log.ts';
+import type { Metrics } from '../../platform/metrics.ts';
 import { errorBody } from '../envelope.ts';
 import { ApiError } from '../errors.ts';
 import { routeOf } from './endpoint.ts';

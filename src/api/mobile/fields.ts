@@ -1,7 +1,7 @@
 /** Kinds of fields that several calls have, each with its message in Indonesian. */
 import { z } from 'zod';
 import { isCalendarDate } from '../../domain/calendar.ts';
-import { normalisePhone } from '../../domain/phone.ts';
+import { normalisePhone } from '../../domain/person/phone.ts';
 
 /** Text without control characters, trimmed, 1 to `longest` characters. `label` begins the message. */
 export const textField = (label: string, longest = 200) =>

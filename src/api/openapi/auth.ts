@@ -1,9 +1,9 @@
 /** Logging in and out, as the document shows it. Examples: mobile-api.md 7–10, 21, 22. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { biometricBody, pinBody, refreshBody, revokeBody } from '../mobile/auth.ts';
-import { codeRequestBody, codeVerificationBody, sentCodeData } from '../mobile/one-time-codes.ts';
-import { sessionData, tokenData } from '../mobile/token-answer.ts';
+import { biometricBody, pinBody, refreshBody, revokeBody } from '../mobile/login/routes.ts';
+import { codeRequestBody, codeVerificationBody, sentCodeData } from '../mobile/login/one-time-codes.ts';
+import { sessionData, tokenData } from '../mobile/login/token-answer.ts';
 import * as example from './examples.ts';
 import { envelopeOf, json, operation, success } from './operation.ts';
 

@@ -1,7 +1,7 @@
 /** Bills and the quote that ends a loan, as the document shows them. Examples: mobile-api.md 15. */
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { billHistoryData, outstandingBillsData, settlementQuoteData } from '../mobile/bill-answers.ts';
-import { pageQuery } from '../mobile/loan-schemas.ts';
+import { billHistoryData, outstandingBillsData, settlementQuoteData } from '../mobile/bills/answers.ts';
+import { pageQuery } from '../mobile/loan/schemas.ts';
 import * as example from './examples.ts';
 import { applicationPath, wrongPage } from './loan.ts';
 import { operation, success } from './operation.ts';

@@ -1,7 +1,7 @@
 /** Device keys, as the document shows them. Examples: mobile-api.md 5, 6, 11. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { challengeData, deviceKeyData, registerBody } from '../mobile/biometric.ts';
+import { challengeData, deviceKeyData, registerBody } from '../mobile/login/biometric.ts';
 import * as example from './examples.ts';
 import { json, operation, success } from './operation.ts';
 

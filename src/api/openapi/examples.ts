@@ -1,5 +1,5 @@
 /** Example values of mobile-api.md that several operations show. Nobody in them exists. */
-import { referenceData } from '../../domain/reference-data.ts';
+import { referenceData } from '../../domain/person/reference-data.ts';
 
 export const sentCode = {
   otp_log_id: '019c63a4-7a1e-7c52-9d0e-5b1f6a7b8c9d',

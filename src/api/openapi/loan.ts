@@ -1,7 +1,7 @@
 /** Limit, tenors and applications, as the document shows them. Examples: mobile-api.md 12–14, 16. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { dueDates, loanSchedule } from '../../domain/loan-schedule.ts';
+import { dueDates, loanSchedule } from '../../domain/loan/loan-schedule.ts';
 import {
   cancelledData,
   limitData,
@@ -9,8 +9,8 @@ import {
   submissionDetailData,
   submissionsData,
   tenorsData,
-} from '../mobile/loan-answers.ts';
-import { applyLimitInput, cancelInput, pageQuery, submissionInput } from '../mobile/loan-schemas.ts';
+} from '../mobile/loan/answers.ts';
+import { applyLimitInput, cancelInput, pageQuery, submissionInput } from '../mobile/loan/schemas.ts';
 import * as example from './examples.ts';
 import { json, operation, success } from './operation.ts';
 

@@ -1,12 +1,12 @@
 /** From a phone number to an active account, as the document shows it. Examples: mobile-api.md 1–4, 20. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { kycData } from '../mobile/kyc-answer.ts';
-import { documentTypeField } from '../mobile/kyc-photos.ts';
-import { codeRequestBody, codeVerificationBody, sentCodeData } from '../mobile/one-time-codes.ts';
-import { personalInfoFields } from '../mobile/personal-info-body.ts';
-import { activationData, personalInfoData } from '../mobile/personal-info.ts';
-import { tokenData } from '../mobile/token-answer.ts';
+import { kycData } from '../mobile/onboarding/kyc-answer.ts';
+import { documentTypeField } from '../mobile/onboarding/kyc-photos.ts';
+import { codeRequestBody, codeVerificationBody, sentCodeData } from '../mobile/login/one-time-codes.ts';
+import { personalInfoFields } from '../mobile/onboarding/personal-info-body.ts';
+import { activationData, personalInfoData } from '../mobile/onboarding/personal-info.ts';
+import { tokenData } from '../mobile/login/token-answer.ts';
 import * as example from './examples.ts';
 import { json, operation, type RequestBody, success } from './operation.ts';
 

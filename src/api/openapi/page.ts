@@ -6,7 +6,7 @@ import { type RequestHandler, Router } from 'express';
 import helmet from 'helmet';
 import { ApiError } from '../errors.ts';
 import { endpoint } from '../middleware/endpoint.ts';
-import { apiDocument } from '../openapi.ts';
+import { apiDocument } from './document.ts';
 
 const DOCUMENT = '/api/v1/openapi.json';
 

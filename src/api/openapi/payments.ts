@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { builtInPolicy } from '../../domain/policy.ts';
-import { instructionData, paymentData, paymentMethodsData } from '../mobile/payment-answers.ts';
-import { generateInput } from '../mobile/payment-schemas.ts';
-import { referencesData } from '../mobile/reference-answer.ts';
-import { presentReferences } from '../mobile/references.ts';
+import { instructionData, paymentData, paymentMethodsData } from '../mobile/payments/answers.ts';
+import { generateInput } from '../mobile/payments/schemas.ts';
+import { referencesData } from '../mobile/references/answer.ts';
+import { presentReferences } from '../mobile/references/routes.ts';
 import * as example from './examples.ts';
 import { json, operation, success } from './operation.ts';
 

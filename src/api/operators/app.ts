@@ -1,27 +1,27 @@
 /** The operators' listener: console, operator API and codec server. Never on a public interface. */
 import express, { type Express, Router } from 'express';
 import helmet from 'helmet';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { handleErrors, notFound } from '../middleware/handle-errors.ts';
 import { healthRoutes } from '../middleware/health.ts';
 import { requestFrame, timeLimit } from '../middleware/request-frame.ts';
 import { storableAddress } from '../middleware/storable-text.ts';
-import { applicationRoutes } from './applications.ts';
-import { auditRoutes } from './audit-log.ts';
-import { borrowerRoutes } from './borrowers.ts';
-import { bureauReportRoutes } from './bureau-reports.ts';
-import { caseRoutes } from './cases.ts';
+import { applicationRoutes } from './cases/applications.ts';
+import { auditRoutes } from './audit/audit-log.ts';
+import { borrowerRoutes } from './people/borrowers.ts';
+import { bureauReportRoutes } from './people/bureau-reports.ts';
+import { caseRoutes } from './cases/cases.ts';
 import { codecRoutes } from './codec.ts';
 import { answerError } from './console/error-pages.ts';
-import { consoleRoutes } from './console.ts';
-import { inboxRoutes } from './inbox.ts';
-import { loanRoutes } from './loans.ts';
-import { loginRoutes } from './login.ts';
-import { noteRefusedLogins } from './login-refusals.ts';
-import { personalDataRoutes } from './personal-data.ts';
-import { proposalRoutes } from './proposal-routes.ts';
-import { authenticated } from './sessions.ts';
-import { workRoutes } from './work.ts';
+import { consoleRoutes } from './console/routes.ts';
+import { inboxRoutes } from './inbox/routes.ts';
+import { loanRoutes } from './loans/routes.ts';
+import { loginRoutes } from './session/login.ts';
+import { noteRefusedLogins } from './session/login-refusals.ts';
+import { personalDataRoutes } from './people/personal-data.ts';
+import { proposalRoutes } from './proposals/proposal-routes.ts';
+import { authenticated } from './session/sessions.ts';
+import { workRoutes } from './cases/work.ts';
 
 const ANSWER_WITHIN_MS = 60_000;
 

@@ -2,14 +2,14 @@
 import type { Payload } from '@temporalio/common';
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
-import { payloadCodec } from '../../payload-codec.ts';
+import { payloadCodec } from '../../temporal/payload-codec.ts';
 import { ApiError, validationError } from '../errors.ts';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { jsonBodyOf } from '../middleware/body.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
-import { audit } from './audit.ts';
-import { callerOf, hasRole, type OperatorCaller, operatorOf } from './sessions.ts';
+import { audit } from './audit/audit.ts';
+import { callerOf, hasRole, type OperatorCaller, operatorOf } from './session/sessions.ts';
 
 const base64 = z.string().max(8_000_000);
 const payloads = z.object({

@@ -8,7 +8,7 @@ import {
   repaymentEntries,
 } from '../../partners/dompet-kilat/callbacks.ts';
 import { ApiError } from '../errors.ts';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { parsedBody, readBytes, receive, textOf, uniqueKey } from './receive.ts';
 import { refused } from './refusal.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../partners/finfra/callbacks.ts';
 import { success } from '../envelope.ts';
 import { ApiError, validationError } from '../errors.ts';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
 import {

@@ -3,7 +3,7 @@ import { type RequestHandler, Router } from 'express';
 import { verifyPaymentSignature } from '../../partners/payment-gateway/signature.ts';
 import { ApiError } from '../errors.ts';
 import { success } from '../envelope.ts';
-import type { House } from '../house.ts';
+import type { House } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { isPaymentStatus, paymentNotification } from './payment-notification.ts';
 import { bytesOf, parsedBody, readBytes, receive, textOf, uniqueKey } from './receive.ts';

@@ -3,11 +3,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import express from 'express';
 import type { z } from 'zod';
-import { markReview, storeInInbox } from '../../db/inbox.ts';
+import { markReview, storeInInbox } from '../../inbox/store.ts';
 import type { InboxMessage } from '../../db/entities/partner.ts';
 import { ApiError } from '../errors.ts';
-import type { House } from '../house.ts';
-import { pokeDelivery } from './delivery.ts';
+import type { House } from '../context.ts';
+import { pokeDelivery } from '../../inbox/delivery.ts';
 
 export interface Notice {
   source: InboxMessage['source'];

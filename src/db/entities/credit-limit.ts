@@ -1,8 +1,8 @@
 /** The limit, and the evidence that limit and loan decisions rest on. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { CreditEvidence } from '../../domain/credit.ts';
+import type { CreditEvidence } from '../../domain/credit/credit-evidence.ts';
 import type { DecisionReason } from '../../domain/policy.ts';
-import { limitStatuses } from '../../domain/states.ts';
+import { limitStatuses } from '../../domain/application/states.ts';
 import { createdAt, day, id, instant, money, secretJson } from './columns.ts';
 import { UserSchema } from './onboarding.ts';
 

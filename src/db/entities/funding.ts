@@ -1,6 +1,6 @@
 /** Attempts at funders, the borrower's accounts there, and each request for money. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { funders, fundingStatuses } from '../../domain/states.ts';
+import { funders, fundingStatuses } from '../../domain/application/states.ts';
 import { createdAt, id, instant, secretText } from './columns.ts';
 import { ApplicationSchema } from './loan.ts';
 import { UserSchema } from './onboarding.ts';

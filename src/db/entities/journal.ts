@@ -1,6 +1,6 @@
 /** Double entry, append only. A trigger keeps entries balanced and unchanged. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { entryKinds, journalAccounts } from '../../domain/journal.ts';
+import { entryKinds, journalAccounts } from '../../domain/accounting/journal.ts';
 import { createdAt, day, id, money } from './columns.ts';
 
 export const JournalEntrySchema = defineEntity({

@@ -1,8 +1,8 @@
 /** An application from submission to its end, with everything that happened to it. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { InterestMethod } from '../../domain/loan-schedule.ts';
+import type { InterestMethod } from '../../domain/loan/loan-schedule.ts';
 import type { DecisionReason } from '../../domain/policy.ts';
-import { applicationStatuses, funders } from '../../domain/states.ts';
+import { applicationStatuses, funders } from '../../domain/application/states.ts';
 import { createdAt, day, id, instant, money } from './columns.ts';
 import { UserSchema } from './onboarding.ts';
 

@@ -1,7 +1,7 @@
 /** Who the borrower is: the user, the KYC tries, the personal information. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { BorrowerProfile, KtpData } from '../../domain/borrower.ts';
-import { kycStatuses, userStatuses } from '../../domain/states.ts';
+import type { BorrowerProfile, KtpData } from '../../domain/person/borrower.ts';
+import { kycStatuses, userStatuses } from '../../domain/application/states.ts';
 import { blindIndex, createdAt, id, instant, secretJson, secretText } from './columns.ts';
 
 export const UserSchema = defineEntity({

@@ -1,6 +1,6 @@
 /** What partners told us and what we asked them. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { inboxStates } from '../../domain/states.ts';
+import { inboxStates } from '../../domain/application/states.ts';
 import { createdAt, id, instant, secretText } from './columns.ts';
 
 /** Stored before it is acknowledged; delivered to a workflow afterwards. */

@@ -1,7 +1,7 @@
 /** A borrower's intention to pay, and what the gateway said to pay to. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { type Evidence, noEvidence } from '../../domain/received.ts';
-import { paymentStatuses } from '../../domain/states.ts';
+import { type Evidence, noEvidence } from '../../domain/payment/amount-received.ts';
+import { paymentStatuses } from '../../domain/application/states.ts';
 import { createdAt, id, instant, money, secretText } from './columns.ts';
 import { UserSchema } from './onboarding.ts';
 

@@ -1,6 +1,6 @@
 /** A disbursed loan and its instalments. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { dpdBuckets, funders } from '../../domain/states.ts';
+import { dpdBuckets, funders } from '../../domain/application/states.ts';
 import { createdAt, day, id, instant, money } from './columns.ts';
 import { ApplicationSchema } from './loan.ts';
 import { UserSchema } from './onboarding.ts';

@@ -38,7 +38,7 @@ export class Migration20261121000020_privacy extends Migration {
         `create trigger ${table}_not_of_the_erased before insert on ${table} for each row execute function refuse_the_erased()`,
       );
 
-    // Only within a transaction that says so (src/db/personal-data/rotation.ts), and only the key may become another.
+    // Only within a transaction that says so (src/personal-data/rotation.ts), and only the key may become another.
     this.addSql(`
       create function refuse_audit_change() returns trigger language plpgsql as $$
       begin

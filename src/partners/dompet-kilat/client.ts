@@ -1,8 +1,8 @@
 /** Dompet Kilat's middleware: no token, it knows us by our IP. Source: dompet-kilat.md. */
 import type { ZodType } from 'zod';
-import type { Borrower } from '../../domain/borrower.ts';
-import type { PartnerCall, PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
+import type { Borrower } from '../../domain/person/borrower.ts';
+import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { dompetKilatFailure, isDuplicate, isNotFound } from './errors.ts';
 import {
   type LostRegistration,

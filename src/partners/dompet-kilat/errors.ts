@@ -1,6 +1,6 @@
 /** How Dompet Kilat says no: by the `status` of the body, mostly in HTTP 200. Source: dompet-kilat.md, "Response Jika Gagal". */
-import type { PartnerAnswer } from '../http-client.ts';
-import type { Failure, Outcome } from '../outcome.ts';
+import type { PartnerAnswer } from '../transport/http-client.ts';
+import type { Failure, Outcome } from '../transport/outcome.ts';
 import { answerCodes } from './wire.ts';
 
 const refusals: Readonly<Record<string, string>> = {

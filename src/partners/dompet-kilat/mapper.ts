@@ -1,7 +1,7 @@
 /** From our borrower and loan to Dompet Kilat's bodies. Source: dompet-kilat.md; every default is in docs/partners/dompet-kilat.md. */
-import type { Borrower } from '../../domain/borrower.ts';
-import { referenceById, type ReferenceKind } from '../../domain/reference-data.ts';
-import type { Failure } from '../outcome.ts';
+import type { Borrower } from '../../domain/person/borrower.ts';
+import { referenceById, type ReferenceKind } from '../../domain/person/reference-data.ts';
+import type { Failure } from '../transport/outcome.ts';
 import {
   bankWords,
   educationWords,

@@ -2,7 +2,7 @@
  * Our words in Dompet Kilat's: a table per enumeration. dompet-kilat.md shows one value of each ("sesuai mapping yang
  * diberikan") and no list: values marked * are in the document, the rest are ASSUMPTION.
  */
-import type { Gender, IncomeRange, MaritalStatus } from '../../domain/borrower.ts';
+import type { Gender, IncomeRange, MaritalStatus } from '../../domain/person/borrower.ts';
 
 export const genderWords: Record<Gender, 'L' | 'P'> = { MALE: 'L' /* * */, FEMALE: 'P' /* * */ };
 

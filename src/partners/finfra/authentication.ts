@@ -1,8 +1,8 @@
 /** Finfra's access token. Source: finfra.md, "Generate access token". */
-import { accessToken, type IssuedToken, type OldToken } from '../access-token.ts';
-import type { PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
-import type { TokenStore } from '../token-store.ts';
+import { accessToken, type IssuedToken, type OldToken } from '../transport/access-token.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
+import type { TokenStore } from '../transport/token-store.ts';
 import { isTokenRefused } from './errors.ts';
 import { tokenAnswer } from './wire.ts';
 

@@ -1,7 +1,7 @@
 /** The borrower at Finfra: created, approved, kept up to date, blocked. Source: finfra.md, "Borrower". */
-import type { Borrower } from '../../domain/borrower.ts';
-import type { BusinessBorrower } from '../../domain/business-borrower.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
+import type { Borrower } from '../../domain/person/borrower.ts';
+import type { BusinessBorrower } from '../../domain/person/business-borrower.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraClient, path } from './client.ts';
 import { toEntity } from './entity-mapper.ts';
 import { about } from './errors.ts';

@@ -1,8 +1,8 @@
 /** How every call to Finfra is made: its base URL, its token, its reading of errors. */
 import type { ZodType } from 'zod';
-import type { PartnerCall, PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
-import type { TokenStore } from '../token-store.ts';
+import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
+import type { TokenStore } from '../transport/token-store.ts';
 import { type FinfraCredentials, finfraToken } from './authentication.ts';
 import { finfraFailure, isConflict, isNoFile, isWebPage } from './errors.ts';
 import { acknowledged } from './wire.ts';

@@ -1,5 +1,5 @@
 /** What others know of a borrower, asked through Finfra. Source: finfra.md, "Borrower" and "e-KYC"; shapes: contracts.md. */
-import { type Outcome, whenOk } from '../outcome.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraClient, path } from './client.ts';
 import {
   afpiAnswer,

@@ -1,7 +1,7 @@
 /** Photos that go with a borrower. Source: finfra.md, "Documents". */
 import { z } from 'zod';
-import type { PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraClient, path } from './client.ts';
 import { isWebPage, storageFailure } from './errors.ts';
 import { documentCreated, documentDetail, type documentTypes } from './wire.ts';

@@ -1,6 +1,6 @@
 /** Proving an identity: OCR of the KTP, face match, liveness, Finfra's verdict. Source: finfra.md, "e-KYC"; shapes: contracts.md. */
-import type { KtpData } from '../../domain/borrower.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
+import type { KtpData } from '../../domain/person/borrower.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraClient, path } from './client.ts';
 import { biometricAnswer, type dataSources, kycStatus, kycVerdict, ocrAnswer } from './wire.ts';
 

@@ -1,5 +1,5 @@
 /** From our business borrower to Finfra's `entity`. Source: finfra.md, "entity object"; every default is in docs/partners/finfra.md. */
-import type { Business, BusinessAddress, Manager } from '../../domain/business-borrower.ts';
+import type { Business, BusinessAddress, Manager } from '../../domain/person/business-borrower.ts';
 import { cannotBeSent } from './mapper.ts';
 import { provinceNamed } from './provinces.ts';
 import { businessTypeWords, genderWords, industryWords, legalEntityWords, positionWords } from './words.ts';

@@ -1,6 +1,6 @@
 /** How Finfra says no, where that differs from the usual table. Source: finfra.md, "HTTP status codes". */
-import type { PartnerAnswer } from '../http-client.ts';
-import type { Failure, Outcome } from '../outcome.ts';
+import type { PartnerAnswer } from '../transport/http-client.ts';
+import type { Failure, Outcome } from '../transport/outcome.ts';
 
 const tokenRefusal = 'HTTP 401: the token is refused';
 

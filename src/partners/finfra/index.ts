@@ -1,7 +1,7 @@
 /** Finfra, lender and e-KYC provider: the whole of its API in our words. */
-import type { PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
-import type { TokenStore } from '../token-store.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
+import type { TokenStore } from '../transport/token-store.ts';
 import type { FinfraCredentials } from './authentication.ts';
 import { borrowers } from './borrower.ts';
 import { finfraClient } from './client.ts';

@@ -1,6 +1,6 @@
 /** From our loan terms to Finfra's loan bodies. Shapes: contracts.md, "Loans". */
-import { receivableOf } from '../../domain/allocation.ts';
-import type { DatedInstalment, InterestMethod } from '../../domain/loan-schedule.ts';
+import { receivableOf } from '../../domain/loan/allocation.ts';
+import type { DatedInstalment, InterestMethod } from '../../domain/loan/loan-schedule.ts';
 import type { interestTypes } from './wire.ts';
 
 export interface FinfraLoanTerms {

@@ -1,6 +1,6 @@
 /** Loans at Finfra: created, signed, paid out. Source: finfra.md, "Loan Services"; shapes: contracts.md. */
 import type { ZodType } from 'zod';
-import { type Outcome, whenOk } from '../outcome.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraCall, type FinfraClient, path } from './client.ts';
 import { about, isConflict } from './errors.ts';
 import {

@@ -1,7 +1,7 @@
 /** From our borrower to Finfra's `authorised_signatory`. Source: finfra.md, "Create Borrower"; every default is in docs/partners/finfra.md. */
-import type { Borrower } from '../../domain/borrower.ts';
-import { referenceById } from '../../domain/reference-data.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Borrower } from '../../domain/person/borrower.ts';
+import { referenceById } from '../../domain/person/reference-data.ts';
+import type { Outcome } from '../transport/outcome.ts';
 import { provinceCode } from './provinces.ts';
 import {
   educationWords,

@@ -1,5 +1,5 @@
 /** Account numbers that borrowers repay to. Source: finfra.md, "Create Virtual Account"; shapes: contracts.md. */
-import { type Outcome, whenOk } from '../outcome.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import type { FinfraClient } from './client.ts';
 import { virtualAccountCreated } from './wire.ts';
 

@@ -1,6 +1,6 @@
 /** Our words in Finfra's: a table per enumeration. Source: finfra.md, "authorised_signatory object", "entity object". */
-import type { Gender, IncomeRange, MaritalStatus } from '../../domain/borrower.ts';
-import type { BusinessLine, LegalForm, ManagementRole } from '../../domain/business-borrower.ts';
+import type { Gender, IncomeRange, MaritalStatus } from '../../domain/person/borrower.ts';
+import type { BusinessLine, LegalForm, ManagementRole } from '../../domain/person/business-borrower.ts';
 import type {
   businessTypes,
   educations,

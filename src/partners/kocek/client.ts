@@ -1,6 +1,6 @@
 /** Kocek's credit decision engine: one call. Source: kocek-credit-recommendation.md. */
-import type { PartnerTransport } from '../http-client.ts';
-import type { Outcome } from '../outcome.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import type { Outcome } from '../transport/outcome.ts';
 import { classifyKocek } from './errors.ts';
 import { callerHeaders, type KocekRequest, recommendationRequestOf } from './mapper.ts';
 import { type RecommendationAnswer, recommendationAnswer, recommendationRequest } from './wire.ts';

@@ -1,6 +1,6 @@
 /** How Kocek refuses. Source: kocek-credit-recommendation.md, "403 - Layanan tidak aktif". */
-import type { PartnerAnswer } from '../http-client.ts';
-import type { Failure, Outcome } from '../outcome.ts';
+import type { PartnerAnswer } from '../transport/http-client.ts';
+import type { Failure, Outcome } from '../transport/outcome.ts';
 
 const off = 'SERVICE_OFF';
 

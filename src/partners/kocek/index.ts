@@ -1,7 +1,7 @@
 /** Kocek, composed: a second opinion on a borrower's credit. */
-import type { KocekOpinion } from '../../domain/credit.ts';
-import type { PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
+import type { KocekOpinion } from '../../domain/credit/credit-evidence.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { kocekClient, type KocekOptions } from './client.ts';
 import { serviceOff } from './errors.ts';
 import { kocekOpinion, type KocekRequest } from './mapper.ts';

@@ -1,8 +1,8 @@
 /** What we know of a borrower as Kocek asks for it, and Kocek's opinion in our words. */
-import type { BorrowerProfile, Gender, IncomeRange } from '../../domain/borrower.ts';
-import type { KocekOpinion } from '../../domain/credit.ts';
-import type { InterestMethod } from '../../domain/loan-schedule.ts';
-import { referenceById } from '../../domain/reference-data.ts';
+import type { BorrowerProfile, Gender, IncomeRange } from '../../domain/person/borrower.ts';
+import type { KocekOpinion } from '../../domain/credit/credit-evidence.ts';
+import type { InterestMethod } from '../../domain/loan/loan-schedule.ts';
+import { referenceById } from '../../domain/person/reference-data.ts';
 import type { RecommendationAnswer, RecommendationRequest } from './wire.ts';
 
 export interface KocekRequest {

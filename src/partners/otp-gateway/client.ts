@@ -1,7 +1,7 @@
 /** Sends one-time codes through the messaging gateway. Source: contracts.md, "OTP gateway". */
-import type { PartnerTransport } from '../http-client.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
 import type { CodeMessage, OtpGatewayOptions } from '../otp-port.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../transport/outcome.ts';
 import { messageAccepted, messageRequest } from './wire.ts';
 
 export function otpGatewayClient({ baseUrl, token }: OtpGatewayOptions, transport: PartnerTransport) {

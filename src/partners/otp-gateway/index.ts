@@ -1,7 +1,7 @@
 /** The OTP gateway, composed. Another provider is another folder that gives an OtpGateway, as otp-sms does. */
-import type { PartnerTransport } from '../http-client.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
 import type { OtpGateway, OtpGatewayOptions } from '../otp-port.ts';
-import { whenOk } from '../outcome.ts';
+import { whenOk } from '../transport/outcome.ts';
 import { otpGatewayClient } from './client.ts';
 
 export function otpGateway(options: OtpGatewayOptions, transport: PartnerTransport): OtpGateway {

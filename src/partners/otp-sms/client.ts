@@ -1,8 +1,8 @@
 /** Sends one SMS through the aggregator. */
 import type { z } from 'zod';
-import type { PartnerTransport } from '../http-client.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
 import type { OtpGatewayOptions } from '../otp-port.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Outcome } from '../transport/outcome.ts';
 import { classifySms } from './errors.ts';
 import { smsAnswer, smsRequest } from './wire.ts';
 

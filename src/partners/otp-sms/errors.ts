@@ -1,6 +1,6 @@
 /** What the SMS aggregator's statuses mean; they come inside HTTP 200. */
-import type { PartnerAnswer } from '../http-client.ts';
-import type { Failure } from '../outcome.ts';
+import type { PartnerAnswer } from '../transport/http-client.ts';
+import type { Failure } from '../transport/outcome.ts';
 import { smsStatus } from './wire.ts';
 
 const SENT = '0';

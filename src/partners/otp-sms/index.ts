@@ -1,7 +1,7 @@
 /** The SMS aggregator, composed: one-time codes as plain SMS, whatever channel was wished for. */
-import type { PartnerTransport } from '../http-client.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
 import type { OtpGateway, OtpGatewayOptions } from '../otp-port.ts';
-import { whenOk } from '../outcome.ts';
+import { whenOk } from '../transport/outcome.ts';
 import { smsClient } from './client.ts';
 import { smsOf } from './mapper.ts';
 

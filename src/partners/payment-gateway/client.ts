@@ -1,6 +1,6 @@
 /** The payment gateway: virtual accounts, QRIS, retail outlets. Source: contracts.md, "Payment gateway". */
-import type { PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { classifyPaymentGateway } from './errors.ts';
 import { gatewayPayment, type GatewayPayment, paymentInstruction, type PaymentInstruction } from './mapper.ts';
 import { paymentCreated, paymentRequest, paymentState } from './wire.ts';

@@ -1,6 +1,6 @@
 /** How the payment gateway refuses. Source: contracts.md, "Payment gateway": `{error:"CHANNEL_UNAVAILABLE"}`. */
-import type { PartnerAnswer } from '../http-client.ts';
-import type { Failure } from '../outcome.ts';
+import type { PartnerAnswer } from '../transport/http-client.ts';
+import type { Failure } from '../transport/outcome.ts';
 
 /** Refusals whose code callers know; any other 4xx keeps its status as code, and a 5xx is no refusal whatever it says. */
 const refusals = new Set(['CHANNEL_UNAVAILABLE']);

@@ -1,6 +1,6 @@
 /** The payment gateway, composed. Another provider is another folder that gives a PaymentGateway. */
-import type { PartnerTransport } from '../http-client.ts';
-import type { Outcome } from '../outcome.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import type { Outcome } from '../transport/outcome.ts';
 import { paymentGatewayClient, type PaymentGatewayOptions, type PaymentOrder } from './client.ts';
 import type { GatewayPayment, PaymentInstruction } from './mapper.ts';
 

@@ -1,6 +1,6 @@
 /** A big report, kept and summed up without ever holding all of it: whole where it is small, page by page where it is not. */
-import type { CreditBureauSummary } from '../../domain/credit.ts';
-import type { Outcome } from '../outcome.ts';
+import type { CreditBureauSummary } from '../../domain/credit/credit-evidence.ts';
+import type { Outcome } from '../transport/outcome.ts';
 import type { PefindoClient } from './client.ts';
 import { notFound } from './errors.ts';
 import { addFacilities, type BureauRecord, creditBureauSummary, type FacilityTotals, noFacilities } from './mapper.ts';

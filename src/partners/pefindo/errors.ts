@@ -1,6 +1,6 @@
 /** What PEFINDO's codes mean. Source: pefindo-new-report.md, "General Error Handling" and each endpoint's errors. */
-import type { PartnerAnswer } from '../http-client.ts';
-import type { Failure, Outcome } from '../outcome.ts';
+import type { PartnerAnswer } from '../transport/http-client.ts';
+import type { Failure, Outcome } from '../transport/outcome.ts';
 
 /** Codes of an answer that is no failure: done, big report, in progress. */
 const good = new Set(['01', '36', '32']);

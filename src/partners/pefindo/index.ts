@@ -1,8 +1,8 @@
 /** PEFINDO, composed: what the house asks of the credit bureau, with its limits. */
-import type { CreditBureauSummary } from '../../domain/credit.ts';
-import type { PartnerTransport } from '../http-client.ts';
-import { type Outcome, whenOk } from '../outcome.ts';
-import type { TokenStore } from '../token-store.ts';
+import type { CreditBureauSummary } from '../../domain/credit/credit-evidence.ts';
+import type { PartnerTransport } from '../transport/http-client.ts';
+import { type Outcome, whenOk } from '../transport/outcome.ts';
+import type { TokenStore } from '../transport/token-store.ts';
 import { bigReport, type KeepPart } from './big-report.ts';
 import { type Company, pefindoClient, type PefindoOptions, type Person, type ReportOrder } from './client.ts';
 import { addFacilities, type BureauRecord, type BureauSearch, creditBureauSummary, noFacilities } from './mapper.ts';
@@ -12,7 +12,7 @@ export type BureauReport =
   { state: 'IN PROGRESS' } | { state: 'READY'; big: boolean; summary: CreditBureauSummary };
 
 export interface Pefindo {
-  /** Everything found, of whatever similarity; domain/bureau-match.ts says which are the person. */
+  /** Everything found, of whatever similarity; domain/credit/bureau-match.ts says which are the person. */
   search(person: Person, referenceCode: string): Promise<Outcome<BureauSearch>>;
   searchCompany(company: Company, referenceCode: string): Promise<Outcome<BureauSearch>>;
   generateReport(order: ReportOrder): Promise<Outcome<{ accepted: true }>>;

@@ -1,8 +1,8 @@
 /** PEFINDO's words into ours: records found, and a report summed up. Unknown (absent) is null, zero is zero. */
-import { type CreditBureauSummary, riskGrades } from '../../domain/credit.ts';
+import { type CreditBureauSummary, riskGrades } from '../../domain/credit/credit-evidence.ts';
 import type { Report, SearchFound } from './wire.ts';
 
-/** A record that a search found; which of them are the person is the domain's to say (domain/bureau-match.ts). */
+/** A record that a search found; which of them are the person is the domain's to say (domain/credit/bureau-match.ts). */
 export interface BureauRecord {
   idType: string;
   idNo: string;

@@ -1,10 +1,10 @@
 /** Dompet Kilat, asked and answered as dompet-kilat.md shows it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Exchange } from '../../../src/partners/exchange.ts';
+import type { Exchange } from '../../../src/partners/transport/exchange.ts';
 import { type DompetKilat, dompetKilat } from '../../../src/partners/dompet-kilat/index.ts';
-import type { Outcome } from '../../../src/partners/outcome.ts';
-import { fakePartner, type FakePartner, json } from '../../partners/fake-partner.ts';
-import { type PatientTransport, patientTransport } from '../../partners/patient-transport.ts';
+import type { Outcome } from '../../../src/partners/transport/outcome.ts';
+import { fakePartner, type FakePartner, json } from '../../partners/transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from '../../partners/transport/patient-transport.ts';
 import { eventually } from '../../simulators/listener.ts';
 import { budi } from '../finfra/budi.ts';
 import * as document from './document.ts';

@@ -11,8 +11,8 @@ import {
   repaymentEntries,
 } from '../../../src/partners/dompet-kilat/callbacks.ts';
 import { dompetKilat, type DompetKilat } from '../../../src/partners/dompet-kilat/index.ts';
-import type { PartnerTransport } from '../../../src/partners/http-client.ts';
-import { patientTransport } from '../../partners/patient-transport.ts';
+import type { PartnerTransport } from '../../../src/partners/transport/http-client.ts';
+import { patientTransport } from '../../partners/transport/patient-transport.ts';
 import { budi } from '../finfra/budi.ts';
 import { johnsLoan } from './john.ts';
 

@@ -1,6 +1,6 @@
 /** Finfra's token: asked for once, kept, renewed once when it is refused. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { inTurn, json, text } from '../../partners/fake-partner.ts';
+import { inTurn, json, text } from '../../partners/transport/fake-partner.ts';
 import * as document from './document.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
 

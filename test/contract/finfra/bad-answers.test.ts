@@ -1,8 +1,8 @@
 /** Whatever Finfra answers badly, to whatever was asked, is an outcome; and none that would move money twice. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Finfra } from '../../../src/partners/finfra/index.ts';
-import type { Outcome } from '../../../src/partners/outcome.ts';
-import { type Answer, badAnswers, inTurn, json, limitsFor } from '../../partners/fake-partner.ts';
+import type { Outcome } from '../../../src/partners/transport/outcome.ts';
+import { type Answer, badAnswers, inTurn, json, limitsFor } from '../../partners/transport/fake-partner.ts';
 import { budi } from './budi.ts';
 import { company } from './company.ts';
 import * as document from './document.ts';

@@ -1,6 +1,6 @@
 /** Presenting a borrower to Finfra, as finfra.md and contracts.md have it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { json } from '../../partners/fake-partner.ts';
+import { json } from '../../partners/transport/fake-partner.ts';
 import { budi, idOf } from './budi.ts';
 import * as document from './document.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';

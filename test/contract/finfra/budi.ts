@@ -1,6 +1,6 @@
 /** The borrower of finfra.md's example request, as our house knows him; both funders' contract tests present him. */
-import type { Borrower, BorrowerProfile } from '../../../src/domain/borrower.ts';
-import { referenceData } from '../../../src/domain/reference-data.ts';
+import type { Borrower, BorrowerProfile } from '../../../src/domain/person/borrower.ts';
+import { referenceData } from '../../../src/domain/person/reference-data.ts';
 
 /** The id under which the reference data keep a code. */
 export const idOf = (kind: keyof typeof referenceData, code: string) =>

@@ -1,8 +1,8 @@
 /** A company presented to Finfra: what create-borrower-business.json does not show. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { businessLines, legalForms, managementRoles } from '../../../src/domain/business-borrower.ts';
+import { businessLines, legalForms, managementRoles } from '../../../src/domain/person/business-borrower.ts';
 import * as wire from '../../../src/partners/finfra/wire.ts';
-import { json } from '../../partners/fake-partner.ts';
+import { json } from '../../partners/transport/fake-partner.ts';
 import { budi } from './budi.ts';
 import { company } from './company.ts';
 import * as document from './document.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { addApplication } from '../../builders/loan.ts';
 import { addUser } from '../../api/stub-house.ts';
-import { webhookDesk } from '../../api/webhook-desk.ts';
+import { webhookDesk } from '../../api/webhooks/webhook-desk.ts';
 import { callback } from './document.ts';
 
 const desk = webhookDesk();

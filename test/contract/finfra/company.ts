@@ -1,5 +1,5 @@
 /** The company of create-borrower-business.json, as our house would know it; Budi signs for it. */
-import type { Business, BusinessBorrower } from '../../../src/domain/business-borrower.ts';
+import type { Business, BusinessBorrower } from '../../../src/domain/person/business-borrower.ts';
 import { budi } from './budi.ts';
 
 export function company(changes: Partial<Business> = {}, signatory = budi()): BusinessBorrower {

@@ -1,6 +1,6 @@
 /** What others know of a borrower, through Finfra; what is not told is null, never zero. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { json } from '../../partners/fake-partner.ts';
+import { json } from '../../partners/transport/fake-partner.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
 
 let fake: FakeFinfra;

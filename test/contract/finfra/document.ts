@@ -29,7 +29,7 @@ export interface Callback {
 }
 
 export const callback = (name: string): Callback =>
-  JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url), 'utf8')) as Callback;
+  JSON.parse(readFileSync(new URL(`./${name}.json`, import.meta.url), 'utf8')) as Callback;
 
 /** The body of a section's response; the first one unless named. */
 export function answerOf(name: string, response?: string): any {

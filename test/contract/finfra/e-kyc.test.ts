@@ -1,7 +1,7 @@
 /** Identity at Finfra: photos go out as documented, findings come back in our words. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { dataSources } from '../../../src/partners/finfra/wire.ts';
-import { inTurn, json, text } from '../../partners/fake-partner.ts';
+import { inTurn, json, text } from '../../partners/transport/fake-partner.ts';
 import * as document from './document.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
 

@@ -1,8 +1,8 @@
 /** A Finfra that hands out tokens and answers everything else as a test says. */
 import { finfra, type Finfra } from '../../../src/partners/finfra/index.ts';
-import type { Exchange } from '../../../src/partners/exchange.ts';
-import { type Answer, fakePartner, type Heard, json } from '../../partners/fake-partner.ts';
-import { type CallLimits, patientTransport } from '../../partners/patient-transport.ts';
+import type { Exchange } from '../../../src/partners/transport/exchange.ts';
+import { type Answer, fakePartner, type Heard, json } from '../../partners/transport/fake-partner.ts';
+import { type CallLimits, patientTransport } from '../../partners/transport/patient-transport.ts';
 import * as document from './document.ts';
 
 export interface FakeFinfra {

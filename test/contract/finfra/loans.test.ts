@@ -1,10 +1,10 @@
 /** Loans at Finfra: created once, signed, paid out once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { dueDates, loanSchedule } from '../../../src/domain/loan-schedule.ts';
+import { dueDates, loanSchedule } from '../../../src/domain/loan/loan-schedule.ts';
 import { sum } from '../../../src/domain/money.ts';
 import type { Finfra } from '../../../src/partners/finfra/index.ts';
 import { loanStatuses } from '../../../src/partners/finfra/wire.ts';
-import { json, limitsFor } from '../../partners/fake-partner.ts';
+import { json, limitsFor } from '../../partners/transport/fake-partner.ts';
 import * as document from './document.ts';
 import { fakeFinfra, type FakeFinfra } from './fake-finfra.ts';
 

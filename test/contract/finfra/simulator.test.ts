@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { startSimulators } from '../../../simulators/index.ts';
 import { defaultCredentials } from '../../../simulators/credentials.ts';
-import { dueDates, loanSchedule } from '../../../src/domain/loan-schedule.ts';
+import { dueDates, loanSchedule } from '../../../src/domain/loan/loan-schedule.ts';
 import { finfraCallback, type FinfraReport, finfraReport } from '../../../src/partners/finfra/callbacks.ts';
 import { finfra, type Finfra } from '../../../src/partners/finfra/index.ts';
-import type { PartnerTransport } from '../../../src/partners/http-client.ts';
-import type { Outcome } from '../../../src/partners/outcome.ts';
-import { patientTransport } from '../../partners/patient-transport.ts';
+import type { PartnerTransport } from '../../../src/partners/transport/http-client.ts';
+import type { Outcome } from '../../../src/partners/transport/outcome.ts';
+import { patientTransport } from '../../partners/transport/patient-transport.ts';
 import { budi, budiInFull } from './budi.ts';
 
 type Simulators = Awaited<ReturnType<typeof startSimulators>>;

@@ -1,5 +1,5 @@
 /** The borrower and the loan of Kocek's example, as our house knows them. */
-import { referenceData } from '../../../src/domain/reference-data.ts';
+import { referenceData } from '../../../src/domain/person/reference-data.ts';
 import type { KocekRequest } from '../../../src/partners/kocek/mapper.ts';
 import { fixture } from '../../partners/contract-fixture.ts';
 

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../../simulators/index.ts';
 import { otpProviders } from '../../../src/partners/otp-providers.ts';
 import { smsStatuses } from '../../../src/partners/otp-sms/errors.ts';
-import { type FakePartner, fakePartner, json } from '../../partners/fake-partner.ts';
-import { type PatientTransport, patientTransport } from '../../partners/patient-transport.ts';
+import { type FakePartner, fakePartner, json } from '../../partners/transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from '../../partners/transport/patient-transport.ts';
 import { ask } from '../../simulators/requests.ts';
 import { eachExample, type Example, expectDocumented } from '../every-example.ts';
 

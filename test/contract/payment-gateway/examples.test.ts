@@ -5,9 +5,9 @@ import { type Simulators, startSimulators } from '../../../simulators/index.ts';
 import { paymentGateway } from '../../../src/partners/payment-gateway/index.ts';
 import { verifyPaymentSignature } from '../../../src/partners/payment-gateway/signature.ts';
 import type { PaymentGateway } from '../../../src/partners/payment-gateway/index.ts';
-import type { Outcome } from '../../../src/partners/outcome.ts';
-import { type FakePartner, fakePartner, json } from '../../partners/fake-partner.ts';
-import { type PatientTransport, patientTransport } from '../../partners/patient-transport.ts';
+import type { Outcome } from '../../../src/partners/transport/outcome.ts';
+import { type FakePartner, fakePartner, json } from '../../partners/transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from '../../partners/transport/patient-transport.ts';
 import { type Listener, listenForCallbacks } from '../../simulators/listener.ts';
 import { ask, bearer, type Reply } from '../../simulators/requests.ts';
 import { testConfig } from '../../support/config.ts';
@@ -139,7 +139,7 @@ describe('the simulator answers', () => {
       expect(told!.path).toBe(of.request.path);
       expect(told!.headers).toMatchObject(of.request.headers!);
       expect(differences(of.request.body, told!.body)).toEqual([]);
-      // The answer is ours: test/api/webhooks-payments.test.ts compares it.
+      // The answer is ours: test/api/webhooks/payments.test.ts compares it.
       return { status, headers: new Headers(), body: thanks };
     },
   };

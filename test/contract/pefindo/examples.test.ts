@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../../simulators/index.ts';
 import { type PefindoClient, pefindoClient } from '../../../src/partners/pefindo/client.ts';
-import type { Outcome } from '../../../src/partners/outcome.ts';
+import type { Outcome } from '../../../src/partners/transport/outcome.ts';
 import { example, fixture } from '../../partners/contract-fixture.ts';
-import { type FakePartner, fakePartner, json } from '../../partners/fake-partner.ts';
-import { type PatientTransport, patientTransport } from '../../partners/patient-transport.ts';
+import { type FakePartner, fakePartner, json } from '../../partners/transport/fake-partner.ts';
+import { type PatientTransport, patientTransport } from '../../partners/transport/patient-transport.ts';
 import { eventId, order, person } from '../../partners/pefindo-desk.ts';
 import { ask, basic, bearer, nikEnding, type Reply } from '../../simulators/requests.ts';
 import { eachExample, type Example, examplesOf, expectDocumented } from '../every-example.ts';

@@ -1,14 +1,14 @@
 /** Everything about one application, and what this operator may do about it. */
-import { applicationStatuses } from '../../../domain/states.ts';
+import { applicationStatuses } from '../../../domain/application/states.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { z } from 'zod';
-import { listApplications, readApplication } from '../application-reads.ts';
-import { audit } from '../audit.ts';
-import { blocksOf } from '../blocks.ts';
+import { listApplications, readApplication } from '../cases/application-reads.ts';
+import { audit } from '../audit/audit.ts';
+import { blocksOf } from '../cases/blocks.ts';
 import { page } from '../inputs.ts';
-import { readLedger } from '../loans.ts';
-import { renderPage } from '../pages.ts';
-import { isReferred } from '../referrals.ts';
+import { readLedger } from '../loans/routes.ts';
+import { renderPage } from './pages.ts';
+import { isReferred } from '../cases/referrals.ts';
 import { blockView } from './block-view.ts';
 import { bureauReports } from './borrower-reads.ts';
 import { ApiError } from '../../errors.ts';

@@ -1,10 +1,10 @@
 /** The audit log, filtered: who did what to whom, with what it was before and after. */
 import { z } from 'zod';
 import { validate as isUuid } from 'uuid';
-import { readAudit } from '../audit.ts';
-import { ofApplication } from '../case-ids.ts';
+import { readAudit } from '../audit/audit.ts';
+import { ofApplication } from '../cases/case-ids.ts';
 import { date, page } from '../inputs.ts';
-import { renderPage } from '../pages.ts';
+import { renderPage } from './pages.ts';
 import type { Page } from './page.ts';
 
 const text = (longest: number) => z.string().trim().max(longest).catch('');

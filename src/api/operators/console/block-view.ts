@@ -1,7 +1,7 @@
 /** A parked case as its page shows it: only the actions that the block takes, and of these only what this operator may do. */
 import type { Resolution } from '../../../workflows/messages.ts';
-import { type Blocked, movesMoney } from '../blocks.ts';
-import type { OperatorCaller } from '../sessions.ts';
+import { type Blocked, movesMoney } from '../cases/blocks.ts';
+import type { OperatorCaller } from '../session/sessions.ts';
 import { rights } from './page.ts';
 import { type Shown, waits } from './proposal-steps.ts';
 

@@ -1,10 +1,10 @@
 /** A borrower: the limit and the identity check are decided here. */
 import { z } from 'zod';
-import type { House } from '../../house.ts';
-import { audit } from '../audit.ts';
-import { blockOf, type Blocked } from '../blocks.ts';
-import { renderPage } from '../pages.ts';
-import { workflowLink } from '../workflow-links.ts';
+import type { House } from '../../context.ts';
+import { audit } from '../audit/audit.ts';
+import { blockOf, type Blocked } from '../cases/blocks.ts';
+import { renderPage } from './pages.ts';
+import { workflowLink } from '../cases/workflow-links.ts';
 import { blockView } from './block-view.ts';
 import { bureauReports, findBorrower, readBorrower } from './borrower-reads.ts';
 import { type Page, rights } from './page.ts';

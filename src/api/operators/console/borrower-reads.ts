@@ -5,14 +5,14 @@ import { CreditCheckSchema, CreditLimitSchema } from '../../../db/entities/credi
 import { ApplicationSchema } from '../../../db/entities/loan.ts';
 import { KycCaseSchema, PersonalInfoSchema, type User, UserSchema } from '../../../db/entities/onboarding.ts';
 import { ProposalSchema } from '../../../db/entities/operators.ts';
-import { normalisePhone } from '../../../domain/phone.ts';
-import { blindIndex } from '../../../encryption.ts';
+import { normalisePhone } from '../../../domain/person/phone.ts';
+import { blindIndex } from '../../../platform/encryption.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../house.ts';
-import { masked } from '../application-reads.ts';
-import { presentProposal } from '../proposal-reads.ts';
-import { isLimitReferred } from '../referrals.ts';
+import type { House } from '../../context.ts';
+import { masked } from '../cases/application-reads.ts';
+import { presentProposal } from '../proposals/proposal-reads.ts';
+import { isLimitReferred } from '../cases/referrals.ts';
 
 /** By user id, NIK or phone, exactly; null where nobody is. */
 export async function findBorrower({ config, orm }: House, q: string): Promise<string | null> {

@@ -2,11 +2,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
 import { ProposalSchema } from '../../../db/entities/operators.ts';
-import { blockOf } from '../blocks.ts';
-import { knownCase, ofApplication } from '../case-ids.ts';
-import { presentProposal } from '../proposal-reads.ts';
-import { renderPage } from '../pages.ts';
-import { workflowLink } from '../workflow-links.ts';
+import { blockOf } from '../cases/blocks.ts';
+import { knownCase, ofApplication } from '../cases/case-ids.ts';
+import { presentProposal } from '../proposals/proposal-reads.ts';
+import { renderPage } from './pages.ts';
+import { workflowLink } from '../cases/workflow-links.ts';
 import { blockView } from './block-view.ts';
 import { type Page, rights } from './page.ts';
 import { stepsOf } from './proposal-steps.ts';

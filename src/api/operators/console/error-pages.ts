@@ -2,9 +2,9 @@
 import type { Request, Response } from 'express';
 import { errorBody } from '../../envelope.ts';
 import type { ApiError } from '../../errors.ts';
-import type { House } from '../../house.ts';
-import { renderPage } from '../pages.ts';
-import { callerOf } from '../sessions.ts';
+import type { House } from '../../context.ts';
+import { renderPage } from './pages.ts';
+import { callerOf } from '../session/sessions.ts';
 
 /** For the error handler, which has set the status. */
 export const answerError =

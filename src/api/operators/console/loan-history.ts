@@ -2,11 +2,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
 import { LoanSchema } from '../../../db/entities/repayment.ts';
-import { loanNow } from '../../../db/loan-clock.ts';
-import { loanOnDate } from '../../../db/loan-statements.ts';
+import { loanNow } from '../../../books/loan-clock.ts';
+import { loanOnDate } from '../../../books/statements.ts';
 import { jakartaDate } from '../../../domain/calendar.ts';
 import { sum } from '../../../domain/money.ts';
-import type { House } from '../../house.ts';
+import type { House } from '../../context.ts';
 
 /** The newest first; a borrower who asks for many codes does not make the page endless. */
 const PAYMENTS_SHOWN = 100;

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { FunderAccountSchema, FundingAttemptSchema } from '../../../db/entities/funding.ts';
 import type { Application } from '../../../db/entities/loan.ts';
 import { PersonalInfoSchema } from '../../../db/entities/onboarding.ts';
-import { masked } from '../application-reads.ts';
+import { masked } from '../cases/application-reads.ts';
 
 const sources: Record<string, string> = {
   PAYMENT_GATEWAY: 'Gerbang pembayaran',

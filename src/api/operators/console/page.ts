@@ -1,8 +1,8 @@
 /** One page of the console: a signed-in operator asks, a template answers. */
 import type { Request, Response } from 'express';
-import type { House } from '../../house.ts';
+import type { House } from '../../context.ts';
 import { ApiError } from '../../errors.ts';
-import { hasRole, type OperatorCaller } from '../sessions.ts';
+import { hasRole, type OperatorCaller } from '../session/sessions.ts';
 
 export type Page = (house: House, caller: OperatorCaller, req: Request, res: Response) => Promise<void>;
 

@@ -1,6 +1,6 @@
 /** What this operator may do with a proposal, and how: the proposer withdraws, another person who is a checker carries out or refuses. */
-import type { presentProposal } from '../proposal-reads.ts';
-import { hasRole, type OperatorCaller } from '../sessions.ts';
+import type { presentProposal } from '../proposals/proposal-reads.ts';
+import { hasRole, type OperatorCaller } from '../session/sessions.ts';
 import { wordOf, words } from './words.ts';
 
 export type Shown = ReturnType<typeof presentProposal>;

@@ -1,14 +1,14 @@
 /** Disbursed loans by how late they are, with what stands out in each bucket. */
 import { z } from 'zod';
 import { LoanSchema } from '../../../db/entities/repayment.ts';
-import { loanNow } from '../../../db/loan-clock.ts';
-import { loansOnDate } from '../../../db/loan-statements.ts';
-import { portfolio } from '../../../db/portfolio.ts';
+import { loanNow } from '../../../books/loan-clock.ts';
+import { loansOnDate } from '../../../books/statements.ts';
+import { portfolio } from '../../../books/portfolio.ts';
 import { jakartaDate } from '../../../domain/calendar.ts';
-import { dpdBuckets } from '../../../domain/states.ts';
+import { dpdBuckets } from '../../../domain/application/states.ts';
 import { page, pagesOf } from '../inputs.ts';
-import { loanStanding } from '../loans.ts';
-import { renderPage } from '../pages.ts';
+import { loanStanding } from '../loans/routes.ts';
+import { renderPage } from './pages.ts';
 import type { Page } from './page.ts';
 
 const PER_PAGE = 50;

@@ -7,9 +7,9 @@ import type {
   LimitStatus,
   PaymentStatus,
   UserStatus,
-} from '../../../domain/states.ts';
+} from '../../../domain/application/states.ts';
 import type { ProposalKind } from '../../../db/entities/operators.ts';
-import type { Role } from '../sessions.ts';
+import type { Role } from '../session/sessions.ts';
 
 const application: Record<ApplicationStatus, string> = {
   'UNDER REVIEW': 'Sedang ditinjau',

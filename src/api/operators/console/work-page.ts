@@ -1,14 +1,14 @@
 /** The start page: everything that waits for an operator, how long already, and where it is worked. */
 import { LoanSchema } from '../../../db/entities/repayment.ts';
-import { loanNow } from '../../../db/loan-clock.ts';
-import { loansOnDate } from '../../../db/loan-statements.ts';
+import { loanNow } from '../../../books/loan-clock.ts';
+import { loansOnDate } from '../../../books/statements.ts';
 import { jakartaDate } from '../../../domain/calendar.ts';
-import type { House } from '../../house.ts';
+import type { House } from '../../context.ts';
 import { messageTitle } from './message-view.ts';
 import type { Page } from './page.ts';
-import { renderPage } from '../pages.ts';
-import type * as lists from '../work-lists.ts';
-import { readWork } from '../work.ts';
+import { renderPage } from './pages.ts';
+import type * as lists from '../cases/work-lists.ts';
+import { readWork } from '../cases/work.ts';
 import { format } from './format.ts';
 import { pageOf, saysOf, type Shown } from './proposal-steps.ts';
 import { borrowersBehind } from './who.ts';

@@ -1,0 +1,108 @@
+/** What the borrower owes and has paid, instalment by instalment. Source: mobile-api.md 15; contracts.md. */
+import type { RequestHandler } from 'express';
+import type { z } from 'zod';
+import { success } from '../../envelope.ts';
+import { ApiError } from '../../errors.ts';
+import type { House } from '../../context.ts';
+import { callerOf } from '../../middleware/authenticate.ts';
+import { validate } from '../../middleware/validate.ts';
+import type { billHistoryData, outstandingBillsData, settlementQuoteData } from './answers.ts';
+import { readSubmission } from '../loan/reads.ts';
+import { pageQuery } from '../loan/schemas.ts';
+import { readActiveLoans, readAllLoans, readLoan, type StatedLoan } from './loan-statements.ts';
+
+const HISTORY_PER_PAGE = 50;
+
+export const outstandingBills =
+  ({ orm, config }: House): RequestHandler =>
+  async (_req, res) => {
+    const loans = await readActiveLoans(orm.em.fork(), config.policy.penalty, callerOf(res).userId);
+    const bills = loans.flatMap(unpaidBills).toSorted(oldestFirst);
+    const total = bills.reduce((sum, bill) => sum + bill.total_amount, 0);
+    const data: z.output<typeof outstandingBillsData> = { total_outstanding: total, bills };
+    success(res, 200, 'Data tagihan aktif berhasil diambil.', data);
+  };
+
+export const billHistory =
+  ({ orm, config }: House): RequestHandler =>
+  async (req, res) => {
+    const { page } = validate(pageQuery, req.query);
+    const loans = await readAllLoans(orm.em.fork(), config.policy.penalty, callerOf(res).userId);
+    const paid = loans.flatMap(paidBills).toSorted((a, b) => oldestFirst(b, a));
+    const bills = paid.slice((page - 1) * HISTORY_PER_PAGE, page * HISTORY_PER_PAGE);
+    const hasMore = paid.length > page * HISTORY_PER_PAGE;
+    const data: z.output<typeof billHistoryData> = { bills, page, has_more: hasMore };
+    success(res, 200, 'Riwayat tagihan berhasil diambil.', data);
+  };
+
+/** The quote of an early settlement, for the loan's today. */
+export const earlySettlementQuote =
+  ({ orm, config }: House): RequestHandler =>
+  async (req, res) => {
+    const applicationNo = String(req.params['applicationNo']);
+    const em = orm.em.fork();
+    const application = await readSubmission(em, callerOf(res).userId, applicationNo);
+    if (!application) throw new ApiError('APPLICATION_NOT_FOUND');
+    const loan = await readLoan(em, config.policy.penalty, applicationNo);
+    if (loan?.status !== 'ACTIVE') throw new ApiError('LOAN_NOT_ACTIVE');
+
+    const quote = loan.settlement();
+    success(res, 200, 'Perhitungan pelunasan dipercepat berhasil diambil.', {
+      application_no: applicationNo,
+      principal_amount: quote.principal,
+      interest_amount: quote.interest,
+      service_fee_amount: quote.fee,
+      discount_amount: quote.discount,
+      pinalty_amount: quote.penalty,
+      paid_amount: quote.paid,
+      total_amount: quote.amount,
+      waived_interest_amount: quote.waivedInterest,
+      valid_on: quote.validOn,
+    } satisfies z.output<typeof settlementQuoteData>);
+  };
+
+const unpaidBills = ({ applicationNo, instalments }: StatedLoan): z.output<typeof outstandingBillsData>['bills'] =>
+  instalments
+    .filter(({ stated }) => stated.status === 'UNPAID')
+    .map(({ scheduleId, stated }) => {
+      const { total, penalty } = stated.outstanding;
+      return {
+        bill_id: scheduleId,
+        amount: total - penalty,
+        pinalty_amount: penalty,
+        total_amount: total,
+        installment_no: stated.number,
+        status: 'UNPAID',
+        schedule_id: scheduleId,
+        application_no: applicationNo,
+        due_date: stated.dueOn,
+        days_past_due: stated.daysPastDue,
+      };
+    });
+
+const paidBills = ({ applicationNo, instalments }: StatedLoan): z.output<typeof billHistoryData>['bills'] =>
+  instalments
+    .filter(({ stated }) => stated.status === 'PAID')
+    .map(({ scheduleId, stated: { paid, ...stated } }) => ({
+      bill_id: scheduleId,
+      amount: paid.principal + paid.interest + paid.fee,
+      pinalty_amount: paid.penalty,
+      total_amount: paid.principal + paid.interest + paid.fee + paid.penalty,
+      installment_no: stated.number,
+      status: 'PAID',
+      schedule_id: scheduleId,
+      application_no: applicationNo,
+      due_date: stated.dueOn,
+      paid_on: stated.paidOn,
+      days_past_due: stated.daysPastDue,
+    }));
+
+interface Dated {
+  due_date: string;
+  application_no: string;
+  installment_no: number;
+}
+const oldestFirst = (a: Dated, b: Dated): number =>
+  a.due_date.localeCompare(b.due_date) ||
+  a.application_no.localeCompare(b.application_no) ||
+  a.installment_no - b.installment_no;

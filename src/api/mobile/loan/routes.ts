@@ -1,0 +1,78 @@
+/** Limit, tenors, applications, bills. Source: mobile-api.md 12–16; contracts.md, "Mobile API". */
+import { type RequestHandler, Router } from 'express';
+import type { z } from 'zod';
+import { jakartaDate } from '../../../domain/calendar.ts';
+import { isRefusal } from '../../../workflows/messages.ts';
+import { success } from '../../envelope.ts';
+import { ApiError, refusalError } from '../../errors.ts';
+import type { House } from '../../context.ts';
+import { authenticate, callerOf } from '../../middleware/authenticate.ts';
+import { jsonBody } from '../../middleware/body.ts';
+import { endpoint } from '../../middleware/endpoint.ts';
+import { idempotent } from '../../middleware/idempotency.ts';
+import { sensitiveLimit } from '../../middleware/rate-limit.ts';
+import { validate } from '../../middleware/validate.ts';
+import { billHistory, earlySettlementQuote, outstandingBills } from '../bills/bills.ts';
+import type { tenorsData } from './answers.ts';
+import { presentLimit, presentTenor } from './presenters.ts';
+import { readLimit } from './reads.ts';
+import { applyLimitInput } from './schemas.ts';
+import { cancelSubmission, listSubmissions, submissionDetail, submit } from './submissions.ts';
+
+/** Mounted at /api/v1/loan. */
+export function loanRoutes(house: House): Router {
+  const router = Router();
+  const session = authenticate(house, 'session');
+  const limited = sensitiveLimit(house);
+  const command = [...jsonBody, idempotent(house)];
+  // Who has not finished onboarding holds no session yet, and is told so rather than turned away.
+  const anyBorrower = authenticate(house, 'session', 'onboarding');
+
+  endpoint(router, '/apply-limit', { post: [limited, ...anyBorrower, ...command, applyLimit(house)] });
+  endpoint(router, '/limit', { get: [...session, limit(house)] });
+  endpoint(router, '/tenors', { get: [...session, tenors(house)] });
+  endpoint(router, '/bills/outstanding', { get: [...session, outstandingBills(house)] });
+  endpoint(router, '/bills/history', { get: [...session, billHistory(house)] });
+  endpoint(router, '/submissions', {
+    get: [...session, listSubmissions(house)],
+    post: [limited, ...session, ...command, submit(house)],
+  });
+  const one = '/submissions/:applicationNo';
+  endpoint(router, one, { get: [...session, submissionDetail(house)] });
+  endpoint(router, `${one}/cancel`, { post: [limited, ...session, ...command, cancelSubmission(house)] });
+  endpoint(router, `${one}/early-settlement`, { get: [...session, earlySettlementQuote(house)] });
+  return router;
+}
+
+const applyLimit =
+  ({ orm, arus }: House): RequestHandler =>
+  async (req, res) => {
+    const { userId, scope } = callerOf(res);
+    const { userStatus, limit: existing } = await readLimit(orm.em.fork(), userId);
+    if (userStatus !== 'ACTIVE') throw new ApiError('ONBOARDING_INCOMPLETE');
+    if (scope !== 'session') throw new ApiError('FORBIDDEN');
+    validate(applyLimitInput, req.body);
+
+    if (existing?.status === 'UNDER REVIEW') throw new ApiError('DUPLICATE_SUBMISSION');
+    if (existing?.status === 'APPROVED') throw new ApiError('LIMIT_ALREADY_ACTIVE');
+    if (existing?.status === 'SUSPENDED') throw new ApiError('LIMIT_NOT_ACTIVE');
+    if (existing?.reapplyAfter && jakartaDate(new Date()) < existing.reapplyAfter)
+      throw new ApiError('REAPPLY_TOO_EARLY', { data: { reapply_after: existing.reapplyAfter } });
+
+    const answer = await arus.requestLimit(userId);
+    if (isRefusal(answer)) throw refusalError(answer);
+    success(res, 201, 'Pengajuan limit kredit Anda sedang diproses.');
+  };
+
+const limit =
+  ({ orm }: House): RequestHandler =>
+  async (_req, res) => {
+    const { limit: found } = await readLimit(orm.em.fork(), callerOf(res).userId);
+    if (!found) throw new ApiError('LIMIT_NOT_FOUND');
+    success(res, 200, 'Data limit kredit berhasil diambil.', presentLimit(found));
+  };
+
+const tenors = ({ config }: House): RequestHandler => {
+  const data: z.output<typeof tenorsData> = { tenor_list: config.policy.tenors.map(presentTenor) };
+  return (_req, res) => success(res, 200, 'Data tenor berhasil diambil.', data);
+};

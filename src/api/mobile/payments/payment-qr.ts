@@ -1,0 +1,38 @@
+/** The QRIS image: served by us, at an address that nobody can guess, so that a plain <img> can load it. */
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import type { RequestHandler } from 'express';
+import QRCode from 'qrcode';
+import { PaymentSchema } from '../../../db/entities/payment.ts';
+import { ApiError } from '../../errors.ts';
+import type { House } from '../../context.ts';
+
+/** The image's address; whoever has it can see the code, and nothing else. */
+export const qrUrl = ({ PUBLIC_BASE_URL, JWT_SECRET }: House['config'], paymentId: string): string =>
+  `${PUBLIC_BASE_URL}/api/v1/payments/${paymentId}/qr.png?token=${tokenOf(JWT_SECRET, paymentId)}`;
+
+/** No access token, no device: an image element sends no headers. */
+export const qrImage =
+  ({ orm, config }: House): RequestHandler =>
+  async (req, res) => {
+    const paymentId = String(req.params['paymentId']);
+    if (!sameToken(req.query['token'], tokenOf(config.JWT_SECRET, paymentId))) throw new ApiError('PAYMENT_NOT_FOUND');
+    const payment = await orm.em.fork().findOne(PaymentSchema, { id: paymentId }, { disableIdentityMap: true });
+    const payable = payment?.paymentCode && payment.status === 'PENDING' && payment.expiresAt > new Date();
+    if (!payable || !isQr(config, payment.channel)) throw new ApiError('PAYMENT_NOT_FOUND');
+    const png = await QRCode.toBuffer(payment.paymentCode!, { errorCorrectionLevel: 'M', margin: 4, width: 512 });
+    res.set('Cross-Origin-Resource-Policy', 'cross-origin'); // the app may show it in a web view
+    res.set('Cache-Control', 'private, max-age=300').type('png').send(png);
+  };
+
+export const isQr = ({ policy }: House['config'], code: string): boolean =>
+  policy.paymentChannels.some((channel) => channel.code === code && channel.category === 'QR_CODE');
+
+function tokenOf(jwtSecret: string, paymentId: string): string {
+  const key = Buffer.from(hkdfSync('sha256', jwtSecret, Buffer.alloc(0), 'arus qr images', 32));
+  return createHmac('sha256', key).update(paymentId).digest('base64url');
+}
+
+function sameToken(given: unknown, expected: string): boolean {
+  const [a, b] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,51 @@
+/** The OpenAPI document of the public listener, made of the schemas that validate. */
+import { createDocument, type ZodOpenApiObject } from 'zod-openapi';
+import { securitySchemes } from './access.ts';
+import { authPaths } from './auth.ts';
+import { billPaths } from './bills.ts';
+import { biometricPaths } from './biometric.ts';
+import { errorExamples } from './error-answers.ts';
+import { parameters, responseHeaders } from './headers.ts';
+import { loanPaths } from './loan.ts';
+import { onboardingPaths } from './onboarding.ts';
+import { paymentPaths } from './payments.ts';
+import { servicePaths } from './service.ts';
+import { tags } from './tags.ts';
+import { webhookPaths } from './webhooks.ts';
+
+const description = `Loan origination for the mobile app, and what partners call back.
+
+- Answers are \`{status: "success", message, data?}\` or \`{status: "error", error_code, message, details? | data?}\`. Programs decide by \`error_code\`; \`message\` is Indonesian, for the borrower.
+- Money is whole rupiah. Instants are ISO 8601 in UTC; dates are \`YYYY-MM-DD\`, Asia/Jakarta.
+- An address that is not here is 404 \`NOT_FOUND\`; another method is 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`.
+- Order: \`register-phone\`, \`verify-otp\`, \`kyc-upload\`, \`personal-info\`; then \`login/send-otp\`, \`login/verify-otp\`, \`login/verify-pin\`; then \`apply-limit\`, \`submissions\`, \`bills\`, \`payments\`.`;
+
+const source: ZodOpenApiObject = {
+  openapi: '3.1.0',
+  info: { title: 'Arus', version: '1', description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+  servers: [{ url: '/' }],
+  tags: Object.entries(tags).map(([name, about]) => ({ name, description: about })),
+  paths: {
+    ...onboardingPaths,
+    ...biometricPaths,
+    ...authPaths,
+    ...loanPaths,
+    ...billPaths,
+    ...paymentPaths,
+    ...webhookPaths,
+    ...servicePaths,
+  },
+  components: { parameters, headers: responseHeaders, securitySchemes, examples: errorExamples() },
+};
+
+export type ApiDocument = ReturnType<typeof createDocument>;
+
+let made: ApiDocument | undefined;
+
+/** The same for every process: nothing in it depends on the configuration. Made when first asked for. */
+export const apiDocument = (): ApiDocument => (made ??= createDocument(source, { override: withoutKnownPatterns }));
+
+/** What a format says already needs no pattern of three lines. */
+function withoutKnownPatterns({ jsonSchema }: { jsonSchema: { format?: string; pattern?: string } }): void {
+  if (jsonSchema.format === 'uuid' || jsonSchema.format === 'email') delete jsonSchema.pattern;
+}

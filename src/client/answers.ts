@@ -1,0 +1,77 @@
+/** What a call to Temporal brought: an answer, a refusal in the catalogue's words, or why there is none. */
+import {
+  type Client,
+  type Connection,
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import * as messages from '../workflows/messages.ts';
+
+/** Temporal cannot be reached, or no worker answered in time. What was asked may still happen. */
+export class ServiceUnavailable extends Error {
+  override name = 'ServiceUnavailable';
+}
+
+/** The case is not running (never was, or has ended). */
+export class NoSuchCase extends Error {
+  override name = 'NoSuchCase';
+}
+
+/** Long enough for an update that asks nobody outside. */
+export const ANSWER_WITHIN_MS = 25_000;
+
+/** Runs a call under a deadline and says in our own words why it brought no answer. */
+export async function answered<T>(
+  client: Client,
+  withinMs: number,
+  call: () => Promise<T>,
+): Promise<T | messages.Refusal> {
+  try {
+    return await (client.connection as Connection).withDeadline(Date.now() + withinMs, call);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal) return refusal;
+    if (error instanceof WorkflowNotFoundError) throw new NoSuchCase('the case is not running', { cause: error });
+    throw unavailable(error);
+  }
+}
+
+/** Sends the update to a case that must be running. Throws NoSuchCase when it is not. */
+export const toRunning = <Result, Argument>(
+  client: Client,
+  workflowId: string,
+  update: UpdateDefinition<Result, [Argument]>,
+  argument: Argument,
+): Promise<Result | messages.Refusal> =>
+  answered(client, ANSWER_WITHIN_MS, () =>
+    client.workflow.getHandle(workflowId).executeUpdate(update, { args: [argument] }),
+  );
+
+/** What to throw for an error that is no answer: Temporal was not reached in time, or the error itself. */
+const unavailable = (error: unknown): unknown =>
+  error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+  isGrpcServiceError(error) ||
+  isGrpcServiceError((error as Error).cause)
+    ? new ServiceUnavailable('Temporal did not answer', { cause: error })
+    : error;
+
+/** A validator's refusal left no trace in the history; it says its code in the failure's type. */
+function refusalOf(error: unknown): messages.Refusal | undefined {
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return undefined;
+  const { type, message, details } = error.cause;
+  if (type !== messages.REFUSED) return undefined;
+  return { refused: { code: message, ...(details?.[0] ? { data: details[0] as Record<string, unknown> } : {}) } };
+}
+
+export async function delivered(signal: () => Promise<void>): Promise<'DELIVERED' | 'NO WORKFLOW'> {
+  try {
+    await signal();
+    return 'DELIVERED';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return 'NO WORKFLOW';
+    throw unavailable(error);
+  }
+}

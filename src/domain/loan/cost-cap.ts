@@ -1,0 +1,55 @@
+/** The most a loan may cost a day, by its tenor and the date of its agreement. Rules: lending-rules.md, "Late payment", cap. */
+import type { Decimal } from 'decimal.js';
+import { type InterestMethod, priceLoan } from './loan-schedule.ts';
+import { fraction } from '../money.ts';
+
+/** The daily benefit (interest + fee) / principal / days that loans up to some tenor may have, from a date on. */
+export interface DailyCostCap {
+  /** Business date. */
+  from: string;
+  /** null: every longer tenor. */
+  upToDays: number | null;
+  percentADay: string;
+}
+
+interface Offer {
+  amount: number;
+  months: number;
+  rateMonthlyPercent: string;
+  method: InterestMethod;
+  serviceFee: number;
+}
+
+/** A month is taken as 30 days: three months have at least 89, so that the cap is seldom judged too kindly. */
+const DAYS_A_MONTH = 30;
+
+/** Which caps an offer breaks, each in a sentence that names the rule; none if it is within all of them. */
+export function dailyCostBreaches(offer: Offer, caps: DailyCostCap[]): string[] {
+  const days = offer.months * DAYS_A_MONTH;
+  const cost = dailyCost(offer, days);
+
+  return effectiveDates(caps).flatMap((from) => {
+    const cap = capOfTenor(caps, from, days);
+    if (!cap || cost.lte(fraction(cap.percentADay))) return [];
+    return [
+      `daily cost cap: ${offer.amount} over ${offer.months} months costs ${cost.times(100).toFixed(4)} % a day, ` +
+        `more than the ${cap.percentADay} % in force from ${from}`,
+    ];
+  });
+}
+
+function dailyCost({ amount, serviceFee, ...terms }: Offer, days: number): Decimal {
+  const { interest } = priceLoan({ ...terms, principal: amount, serviceFee, promoDiscount: 0 });
+  return fraction('100')
+    .times(interest + serviceFee)
+    .div(amount)
+    .div(days);
+}
+
+const effectiveDates = (caps: DailyCostCap[]) => [...new Set(caps.map(({ from }) => from))];
+
+/** Of the caps of that date, the one of the shortest band that holds the tenor. */
+function capOfTenor(caps: DailyCostCap[], from: string, days: number): DailyCostCap | undefined {
+  const reach = (cap: DailyCostCap) => cap.upToDays ?? Infinity;
+  return caps.filter((cap) => cap.from === from && reach(cap) >= days).sort((a, b) => reach(a) - reach(b))[0];
+}

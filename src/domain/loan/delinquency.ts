@@ -1,0 +1,17 @@
+/** When a loan's standing changes by itself. Source: lending-rules.md "Late payment". */
+import { addDays, endOfDay } from '../calendar.ts';
+
+/** First days past due of each bucket after `CURRENT`. */
+const bucketStarts = [1, 8, 31, 61, 91];
+/** Beyond the last bucket penalties still grow: they are booked this often. */
+const DAYS_BETWEEN_LATE_CHECKS = 30;
+
+/** The next instant after `at` at which the oldest unpaid instalment enters another bucket. */
+export function quietUntil(oldestUnpaidDueOn: string, at: Date): Date {
+  const startOf = (daysPastDue: number) =>
+    new Date(endOfDay(addDays(oldestUnpaidDueOn, daysPastDue - 1)).getTime() + 1);
+  const next = bucketStarts.map(startOf).find((start) => start > at);
+  if (next) return next;
+  for (let days = 91 + DAYS_BETWEEN_LATE_CHECKS; ; days += DAYS_BETWEEN_LATE_CHECKS)
+    if (startOf(days) > at) return startOf(days);
+}

@@ -1,0 +1,76 @@
+/** Late payment: days past due, penalties and their cap. Rules: lending-rules.md, "Late payment". */
+import { Decimal } from 'decimal.js';
+import { dayNumber } from '../calendar.ts';
+import { fraction, roundHalfUp } from '../money.ts';
+import type { DpdBucket } from '../application/states.ts';
+
+export interface PenaltyPolicy {
+  /** Percent a day of the overdue principal and interest, a decimal in text: `0.1`. */
+  dailyRatePercent: string;
+  /** Days after the due date before penalties start. */
+  graceDays: number;
+  /** What interest, fees and penalties of a loan may be together, by the date of its agreement. */
+  totalCostCaps: { from: string; percentOfPrincipal: string }[];
+}
+
+/** Principal and interest of an instalment that are not paid yet. */
+export interface OverdueDebt {
+  dueOn: string;
+  principalAndInterest: number;
+}
+
+/**
+ * The penalties of each debt for the days after `after` up to and including `upTo`, with nothing paid in between:
+ * each day from due date + grace + 1, rounded each day. `room` is what all of them together may still add to the loan;
+ * the day that fills it takes what is left, the oldest debt first.
+ */
+export function penaltiesBetween(
+  debts: readonly OverdueDebt[],
+  { after, upTo, room }: { after: string; upTo: string; room: number },
+  policy: PenaltyPolicy,
+): number[] {
+  const lastDay = dayNumber(upTo);
+  const firstDay = debts.map(({ dueOn }) => dayNumber(dueOn) + policy.graceDays + 1);
+  const rate = fraction(policy.dailyRatePercent);
+  const aDay = debts.map(({ principalAndInterest }, i) =>
+    firstDay[i]! <= lastDay && principalAndInterest > 0 ? roundHalfUp(rate.times(principalAndInterest)) : 0,
+  );
+  const penalties = debts.map(() => 0);
+
+  const bearing = [...debts.keys()].filter((i) => aDay[i]! > 0);
+  let left = room;
+  const start = Math.max(dayNumber(after) + 1, Math.min(...bearing.map((i) => firstDay[i]!)));
+  for (let day = start; day <= lastDay && left > 0; day++) {
+    for (const i of bearing) {
+      if (day < firstDay[i]!) continue;
+      const penalty = Math.min(aDay[i]!, left);
+      penalties[i]! += penalty;
+      left -= penalty;
+    }
+  }
+  return penalties;
+}
+
+/** What penalties may add to a loan of that price, by the cap in force on the date of its agreement. */
+export function penaltyRoom(
+  { principal, interest, fee }: { principal: number; interest: number; fee: number },
+  agreedOn: string,
+  policy: PenaltyPolicy,
+): number {
+  const byDate = [...policy.totalCostCaps].sort((a, b) => (a.from < b.from ? -1 : 1));
+  // An agreement older than every row keeps to the first one.
+  const cap = byDate.findLast(({ from }) => from <= agreedOn) ?? byDate[0]!;
+  const most = fraction(cap.percentOfPrincipal).times(principal).toDecimalPlaces(0, Decimal.ROUND_DOWN).toNumber();
+  return Math.max(0, most - interest - fee);
+}
+
+const bucketsTo: [days: number, bucket: DpdBucket][] = [
+  [0, 'CURRENT'],
+  [7, '1-7'],
+  [30, '8-30'],
+  [60, '31-60'],
+  [90, '61-90'],
+];
+
+/** The bucket of a number of days past due. */
+export const dpdBucket = (days: number): DpdBucket => bucketsTo.find(([most]) => days <= most)?.[1] ?? '>90';

@@ -1,0 +1,117 @@
+/**
+ * The state of a loan on a date: a pure function of schedule, receipts and penalty policy. Nothing runs daily, and a
+ * receipt that is reported late simply takes its place in the order of value dates. Rules: lending-rules.md, "Late
+ * payment", "Allocation" and "Early settlement".
+ */
+import { type Parts, components } from './allocation.ts';
+import { daysBetween } from '../calendar.ts';
+import { type Allocation, type LoanHistory, type LoanReplay, type ReplayedInstalment, replay } from './loan-replay.ts';
+import { invariant, sum } from '../money.ts';
+import { dpdBucket } from './penalty.ts';
+import type { DpdBucket } from '../application/states.ts';
+
+export type { Allocation, Receipt } from './loan-replay.ts';
+
+export interface StatementInput extends LoanHistory {
+  /** Business date; the day itself bears penalty. A receipt valued later counts as received on this day. */
+  asOf: string;
+}
+
+export type Outstanding = Parts & { total: number };
+
+export interface InstalmentStatement {
+  number: number;
+  dueOn: string;
+  /** After discount and waiver. */
+  receivable: { principal: number; interest: number; fee: number };
+  /** Total to `asOf`, whether paid or not. */
+  penaltyAccrued: number;
+  paid: Parts;
+  outstanding: Outstanding;
+  status: 'PAID' | 'UNPAID';
+  /** Value date of the receipt that paid the last of it. */
+  paidOn: string | null;
+  /** To `asOf`, or to `paidOn`; 0 if paid by the end of the due date. */
+  daysPastDue: number;
+}
+
+export interface LoanStatement {
+  asOf: string;
+  instalments: InstalmentStatement[];
+  /** Paid beyond the last instalment; owed to the borrower. */
+  credit: number;
+  /** Of the oldest unpaid instalment. */
+  daysPastDue: number;
+  bucket: DpdBucket;
+  outstanding: Outstanding;
+  /** What an early settlement saved the borrower against the schedule. */
+  waivedInterest: number;
+  /** By receipt in the order of value dates; Σ amounts = Σ received. */
+  allocations: Allocation[];
+  /** Nothing is owed any more. */
+  settled: boolean;
+  /** Value date of the early settlement, where that is how it ended. */
+  settledEarlyOn: string | null;
+}
+
+/** The statement of a loan. Throws only on a violated invariant. */
+export function loanStatement(input: StatementInput): LoanStatement {
+  const loan = replay(input, input.asOf);
+  checkMoneyIsConserved(input, loan);
+
+  const instalments = loan.instalments.map((instalment) => instalmentStatement(instalment, input.asOf));
+  const oldestUnpaid = instalments.find(({ status }) => status === 'UNPAID');
+  const daysPastDue = oldestUnpaid?.daysPastDue ?? 0;
+
+  return {
+    asOf: input.asOf,
+    instalments,
+    credit: loan.credit,
+    daysPastDue,
+    bucket: dpdBucket(daysPastDue),
+    outstanding: totals(instalments.map(({ outstanding }) => outstanding)),
+    waivedInterest: loan.waivedInterest,
+    allocations: loan.allocations,
+    settled: !oldestUnpaid,
+    settledEarlyOn: loan.settledEarlyOn,
+  };
+}
+
+function instalmentStatement(instalment: ReplayedInstalment, asOf: string): InstalmentStatement {
+  const { number, dueOn, receivable, paid, paidOn } = instalment;
+  const outstanding = totals([
+    {
+      penalty: receivable.penalty - paid.penalty,
+      fee: receivable.fee - paid.fee,
+      interest: receivable.interest - paid.interest,
+      principal: receivable.principal - paid.principal,
+    },
+  ]);
+  const isPaid = outstanding.total === 0;
+  return {
+    number,
+    dueOn,
+    receivable: { principal: receivable.principal, interest: receivable.interest, fee: receivable.fee },
+    penaltyAccrued: receivable.penalty,
+    paid: { ...paid },
+    outstanding,
+    status: isPaid ? 'PAID' : 'UNPAID',
+    paidOn: isPaid ? paidOn : null,
+    daysPastDue: isPaid && !paidOn ? 0 : Math.max(0, daysBetween(dueOn, isPaid && paidOn ? paidOn : asOf)),
+  };
+}
+
+function totals(parts: readonly Parts[]): Outstanding {
+  const of = (component: keyof Parts) => sum(parts.map((part) => part[component]));
+  const total = { penalty: of('penalty'), fee: of('fee'), interest: of('interest'), principal: of('principal') };
+  return { ...total, total: sum(Object.values(total)) };
+}
+
+function checkMoneyIsConserved({ receipts }: StatementInput, loan: LoanReplay): void {
+  const received = sum(receipts.map(({ amount }) => amount));
+  const paid = sum(loan.instalments.flatMap((instalment) => Object.values(instalment.paid)));
+  invariant(paid + loan.credit === received, 'what was received is not what was allocated and credited');
+  for (const { receivable, paid } of loan.instalments)
+    for (const component of components)
+      invariant(0 <= paid[component] && paid[component] <= receivable[component], `more ${component} paid than owed`);
+}

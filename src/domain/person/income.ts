@@ -1,0 +1,55 @@
+/** What a borrower is taken to earn and may spend on instalments. Rules: lending-rules.md, "Limit engine". */
+import type { Decimal } from 'decimal.js';
+import type { IncomeRange } from './borrower.ts';
+import { formatRupiah, fraction } from '../money.ts';
+import type { DecisionReason, LimitPolicy } from '../policy.ts';
+import { referenceById } from './reference-data.ts';
+
+export interface IncomeStatement {
+  /** null: the app sent none. */
+  monthlyIncomeRange: IncomeRange | null;
+  /** Id in reference-data `occupations`. */
+  occupationId: string | null;
+}
+
+export interface Income {
+  /** Rupiah a month; null: unknown. */
+  midpoint: number | null;
+  reasons: DecisionReason[];
+}
+
+/** The midpoint of the range stated, else of the occupation's usual range, which is then named as a reason. */
+export function incomeOf({ monthlyIncomeRange, occupationId }: IncomeStatement, policy: LimitPolicy): Income {
+  if (monthlyIncomeRange) return { midpoint: policy.incomeMidpoints[monthlyIncomeRange], reasons: [] };
+
+  const occupation = occupationId ? referenceById('occupations', occupationId) : undefined;
+  if (!occupation?.defaultIncomeRange) return { midpoint: null, reasons: [incomeUnknown(occupation?.code)] };
+
+  const midpoint = policy.incomeMidpoints[occupation.defaultIncomeRange];
+  return {
+    midpoint,
+    reasons: [
+      {
+        rule: 'income_from_occupation',
+        effect: 'NOTE',
+        value: occupation.code,
+        threshold: occupation.defaultIncomeRange,
+        message:
+          `Rentang penghasilan tidak diisi, sehingga digunakan perkiraan untuk pekerjaan ${occupation.label}: ` +
+          `${formatRupiah(midpoint)} per bulan.`,
+      },
+    ],
+  };
+}
+
+/** What is left of the share of an income that instalments may take; negative where it is overdrawn. */
+export const instalmentRoom = (midpoint: number, knownInstalments: number, policy: LimitPolicy): Decimal =>
+  fraction(policy.debtServicePercent).times(midpoint).minus(knownInstalments);
+
+const incomeUnknown = (occupation?: string): DecisionReason => ({
+  rule: 'income_unknown',
+  effect: 'REJECT',
+  value: occupation ?? 'tidak diisi',
+  threshold: null,
+  message: 'Penghasilan bulanan Anda belum diketahui dan tidak dapat diperkirakan dari pekerjaan Anda.',
+});

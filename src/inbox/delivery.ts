@@ -1,0 +1,83 @@
+/** Tells workflows what partners told us: at once after a webhook, and again for whatever was left lying. */
+import type { InboxMessage } from '../db/entities/partner.ts';
+import { claimDue, markDelivered, markReview, markUnmatched, postpone } from './store.ts';
+import type { House } from '../api/context.ts';
+import { deliverMessage } from './deliver-message.ts';
+
+export interface Delivery {
+  /** Something new is in the inbox. */
+  poke(): void;
+  /** Finishes what is in hand; nothing is claimed afterwards. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_EVERY_MS = 5_000;
+const AT_ONCE = 20;
+
+/** The delivery of each house in this process; webhooks of a house without one leave their messages to another process. */
+const running = new WeakMap<House, Delivery>();
+
+export const pokeDelivery = (house: House): void => running.get(house)?.poke();
+
+/** Starts the loop. Any number of processes may run one: a message is claimed by one of them at a time. */
+export function startDelivery(house: House): Delivery {
+  let stopped = false;
+  let poked = false;
+  let inHand: Promise<void> | null = null;
+
+  const round = async (): Promise<void> => {
+    for (let more = true; more && !stopped;) {
+      poked = false;
+      const claimed = await deliverDue(house);
+      // A full batch may not have been all, and something may have come meanwhile.
+      more = claimed === AT_ONCE || wasPoked();
+    }
+  };
+  const wasPoked = (): boolean => poked;
+  const poke = (): void => {
+    poked = true;
+    if (inHand || stopped) return;
+    inHand = round()
+      .catch((error: unknown) => house.log.error({ err: error }, 'the inbox cannot be read'))
+      .finally(() => (inHand = null));
+  };
+
+  const sweeper = setInterval(poke, SWEEP_EVERY_MS);
+  const delivery: Delivery = {
+    poke,
+    async stop() {
+      stopped = true;
+      clearInterval(sweeper);
+      running.delete(house);
+      await inHand;
+    },
+  };
+  running.set(house, delivery);
+  poke();
+  return delivery;
+}
+
+/** Delivers what is due, some at once; answers how many were claimed. */
+async function deliverDue(house: House): Promise<number> {
+  const claimed = await claimDue(house.orm.em.fork(), AT_ONCE, new Date());
+  await Promise.all(claimed.map((message) => deliver(house, message)));
+  return claimed.length;
+}
+
+/** One attempt. Whatever goes wrong stays with the message, which comes due again with back-off. */
+async function deliver(house: House, message: InboxMessage): Promise<void> {
+  const em = house.orm.em.fork();
+  const count = (result: string) => house.metrics.inboxDeliveries.inc({ source: message.source, result });
+  try {
+    const result = await deliverMessage(house, em, message);
+    if (result.state === 'DELIVERED') await markDelivered(em, message.id, result.workflowId);
+    else if (result.state === 'REVIEW') await markReview(em, message.id, result.reason);
+    else await markUnmatched(em, message.id, result.reason);
+    count(result.state.toLowerCase());
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'Error';
+    count('postponed');
+    house.log.warn({ inboxId: message.id, source: message.source, err: error }, 'delivery postponed');
+    await postpone(em, message.id, name).catch(() => {}); // claimed rows come due again on their own
+  }
+}

@@ -1,0 +1,41 @@
+/** What policy does not decide, a person does. Part of credit-limit and loan. */
+import {
+  ApplicationFailure,
+  condition,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+} from '@temporalio/workflow';
+import { decideReferral, REFUSED, type ReferralDecision } from '../messages.ts';
+import { attention } from '../visibility.ts';
+
+/** Installs the handler; `decided` parks the case until an operator decides, or answers null after `patience`. */
+export function referrals() {
+  let open = false;
+  let given: ReferralDecision | undefined;
+
+  setHandler(decideReferral, (decision): void => void (given = decision), {
+    validator: (_given: ReferralDecision) => {
+      if (!open) throw ApplicationFailure.nonRetryable('NOT_UNDER_REVIEW', REFUSED);
+    },
+  });
+
+  return {
+    async decided(
+      what: string,
+      patience: string,
+      giveUp: () => boolean = () => false,
+    ): Promise<ReferralDecision | null> {
+      open = true;
+      upsertSearchAttributes(attention(true));
+      setCurrentDetails(`**Needs review**: ${what}. Decide in the console or with \`decideReferral\`.`);
+      await condition(() => given !== undefined || giveUp(), patience, {
+        summary: 'an operator decides, or it expires',
+      });
+      open = false;
+      upsertSearchAttributes(attention(false));
+      setCurrentDetails('');
+      return given ?? null;
+    },
+  };
+}

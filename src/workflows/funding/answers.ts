@@ -1,0 +1,35 @@
+/** What a funder's stage is given and what it answers. Part of funding. */
+import type { Funder } from '../../domain/application/states.ts';
+import type { Operators } from '../case/parking.ts';
+import type { LoanCase } from '../case/application-case.ts';
+import type { FunderReports } from './funder-reports.ts';
+import type { funderSteps } from '../proxies.ts';
+
+/** A funder that has paid the borrower. */
+export interface Agreement {
+  funder: Funder;
+  funderLoanId: string;
+  repaymentAccount: string | null;
+}
+
+/** A funder that will not or cannot, and why: the next one is tried. */
+export interface Declined {
+  declined: 'DECLINED' | 'FAILED' | 'TIMED OUT';
+  reason: string;
+}
+
+export const declined = (reason: string): Declined => ({ declined: 'DECLINED', reason });
+export const failed = (reason: string): Declined => ({ declined: 'FAILED', reason });
+export const timedOut = (reason: string): Declined => ({ declined: 'TIMED OUT', reason });
+export const isDeclined = (answer: unknown): answer is Declined =>
+  typeof answer === 'object' && answer !== null && 'declined' in answer;
+
+export interface FundingTools {
+  application: LoanCase;
+  desk: Operators;
+  reports: FunderReports;
+  /** Steps at a funder before there is an agreement. */
+  steps: ReturnType<typeof funderSteps>;
+  /** Number of the next request for money: each of this application has its own, whoever is asked. */
+  nextRequest: () => number;
+}

@@ -1,0 +1,121 @@
+/** Funding at Finfra: borrower, loan, signature, money. Source: finfra.md and contracts.md "Finfra". Part of funding. */
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import type { FundingTerms } from '../../activities/funding/index.ts';
+import { CaseEnded, endsTheCase, type LoanCase } from '../case/application-case.ts';
+import { disburse } from './disbursement.ts';
+import { orFailed, orSilent } from './funder-failures.ts';
+import { type Agreement, type Declined, declined, type FundingTools, isDeclined, timedOut } from './answers.ts';
+import { approvedBorrower } from './finfra-borrower.ts';
+import { atFinfra, books } from '../proxies.ts';
+import { atStage } from '../visibility.ts';
+
+export async function fundAtFinfra(tools: FundingTools, terms: FundingTerms): Promise<Agreement | Declined> {
+  const { application } = tools;
+  const { applicationNo } = application;
+  const funderUserId = await approvedBorrower(tools, terms);
+  if (isDeclined(funderUserId)) return funderUserId;
+
+  application.undoLater('reject the loan at Finfra', (undoable) =>
+    atFinfra.rejectLoanIfAny({ applicationNo, funderUserId, evenSigned: undoable === 'EVEN SIGNED' }),
+  );
+  const signature = signatureWithin(tools, terms.signWithinSeconds);
+  let signed = await undoneUnlessSigned(application, async () => {
+    const loanId = await approvedLoan(tools, terms, funderUserId);
+    if (isDeclined(loanId)) return loanId;
+    const offer = await offerForSignature(tools, loanId);
+    return isDeclined(offer) ? offer : signature(loanId);
+  });
+
+  for (;;) {
+    if (isDeclined(signed)) return signed;
+    const loanId = signed;
+    application.isSigned();
+    await books.noteProgress({ applicationNo, status: 'SIGNED', at: now() });
+
+    const paid = await disburse(tools, terms, loanId);
+    if (paid === 'DISBURSED') return { funder: 'FINFRA', funderLoanId: loanId, repaymentAccount: null };
+    if (paid === 'CANCELLED') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
+    // After a signature there is no going on to another funder.
+    if (paid === 'FAILED') throw new CaseEnded('REJECTED', 'DISBURSEMENT_FAILED');
+
+    application.isUnsigned();
+    await books.noteProgress({ applicationNo, status: 'AWAITING SIGNATURE', at: now() });
+    upsertSearchAttributes(atStage('SIGNING'));
+    signed = await undoneUnlessSigned(application, () => signature(loanId));
+  }
+}
+
+/**
+ * A stage before the signature. Whatever ends it takes the loan back first (a decline, a failure, a withdrawal, time, an
+ * operator), so that no two funders ever hold one; a loan that the borrower has signed meanwhile stays, and so does the case.
+ */
+async function undoneUnlessSigned(
+  application: LoanCase,
+  stage: () => Promise<string | Declined>,
+): Promise<string | Declined> {
+  try {
+    const answer = await stage();
+    if (!isDeclined(answer)) return answer;
+    const undone = await application.undo();
+    return undone ? undone.tooLate : answer;
+  } catch (error) {
+    if (!endsTheCase(error)) throw error;
+    const undone = await application.undo();
+    if (!undone) throw error;
+    return undone.tooLate;
+  }
+}
+
+async function approvedLoan(
+  { application, desk, reports, steps }: FundingTools,
+  terms: FundingTerms,
+  funderUserId: string,
+): Promise<string | Declined> {
+  const { applicationNo } = application;
+  const loan = await orFailed(desk, 'create the loan at Finfra', () =>
+    steps.finfra.createFunderLoan({ applicationNo, funderUserId, asOf: now() }),
+  );
+  if (isDeclined(loan)) return loan;
+  if (loan.kind === 'rejected') return declined(loan.reason);
+
+  const approved = await reports.hear('FINFRA', {
+    events: ['LOAN APPROVED', 'LOAN DECLINED'],
+    withinSeconds: terms.answerWithinSeconds,
+    ask: () => orSilent(desk, 'look up the loan at Finfra', () => steps.finfra.askLoan(loan.loanId)),
+  });
+  if (!approved) return timedOut('Finfra never decided on the loan');
+  if (approved.event === 'LOAN DECLINED') return declined(approved.reason ?? 'the loan was declined');
+  return loan.loanId;
+}
+
+async function offerForSignature(
+  { application, desk, steps }: FundingTools,
+  loanId: string,
+): Promise<Declined | undefined> {
+  const { applicationNo } = application;
+  application.stopIfCancelled();
+  const offer = await orFailed(desk, 'initiate signing at Finfra', () =>
+    steps.finfra.initiateSigning({ applicationNo, loanId, at: now() }),
+  );
+  if (isDeclined(offer)) return offer;
+  upsertSearchAttributes(atStage('SIGNING'));
+  return undefined;
+}
+
+/** The borrower signs on Finfra's page, or the offer expires: the time limit is one, however often a signature is waited for. */
+function signatureWithin({ desk, reports, steps }: FundingTools, seconds: number) {
+  let until: number | undefined;
+  return async (loanId: string): Promise<string> => {
+    until ??= Date.now() + seconds * 1000;
+    const signed = await reports.hear('FINFRA', {
+      events: ['LOAN SIGNED', 'LOAN DECLINED'],
+      withinSeconds: (until - Date.now()) / 1000,
+      ask: () => orSilent(desk, 'look up the signature at Finfra', () => steps.finfra.askSignature(loanId)),
+    });
+    if (!signed) throw new CaseEnded('EXPIRED', 'NOT_SIGNED_IN_TIME');
+    if (signed.event === 'LOAN DECLINED') throw new CaseEnded('REJECTED', 'DECLINED_AT_SIGNING');
+    return loanId;
+  };
+}
+
+const now = () => new Date().toISOString();
