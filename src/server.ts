@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { exchangeLog } from './temporal/interceptors/exchange-log.ts';
 import { traceHeaders } from './temporal/interceptors/trace-headers.ts';
 import { mobileApp } from './api/app.ts';
-import type { House } from './api/context.ts';
+import type { ApiContext } from './api/context.ts';
 import { drain, httpServer } from './api/http-server.ts';
 import { apiHealth } from './api/middleware/health.ts';
 import { ensureFirstAdmin } from './api/operators/session/accounts.ts';
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     onBreakerChange: metrics.breakerChanged,
     traceHeaders,
   });
-  const house: House = {
+  const context: ApiContext = {
     ...{ config, orm, log, metrics, arus: temporal.arus, callers: openCallers({ orm, config }) },
     otpGateway: otpProviders[config.OTP_PROVIDER](
       { baseUrl: config.OTP_GATEWAY_BASE_URL, token: config.OTP_GATEWAY_TOKEN },
@@ -57,12 +57,12 @@ async function main(): Promise<void> {
     objectStore,
   };
 
-  await ensureFirstAdmin(house);
-  const delivery = startDelivery(house);
+  await ensureFirstAdmin(context);
+  const delivery = startDelivery(context);
   const servers = await listen(config, [
-    ['PORT', httpServer(mobileApp(house))],
-    ['OPERATOR_PORT', httpServer(operatorApp(house))],
-    ['METRICS_PORT', metricsServer(metrics, () => apiHealth(house))],
+    ['PORT', httpServer(mobileApp(context))],
+    ['OPERATOR_PORT', httpServer(operatorApp(context))],
+    ['METRICS_PORT', metricsServer(metrics, () => apiHealth(context))],
   ]);
   log.info({ port: config.PORT, operatorPort: config.OPERATOR_PORT, metricsPort: config.METRICS_PORT }, 'api ready');
 
@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   });
   await Promise.all(servers.map((server) => drain(server, DRAIN_MS)));
   await delivery.stop();
-  await house.callers.close();
+  await context.callers.close();
   await transport.close(); // writes what it has still to write of its calls
   await Promise.all([temporal.close(), orm.close(true)]);
   log.info('api drained');

@@ -1,7 +1,7 @@
 /** The public listener: the mobile API and the partners' webhooks, in one frame. */
 import express, { type Express } from 'express';
 import helmet from 'helmet';
-import type { House } from './context.ts';
+import type { ApiContext } from './context.ts';
 import { handleErrors, notFound } from './middleware/handle-errors.ts';
 import { healthRoutes } from './middleware/health.ts';
 import { generalLimit } from './middleware/rate-limit.ts';
@@ -20,25 +20,25 @@ import { paymentWebhookRoutes } from './webhooks/payments.ts';
 /** KYC waits for two partner calls and a person's liveness verdict. */
 const ANSWER_WITHIN_MS = 60_000;
 
-export function mobileApp(house: House): Express {
+export function mobileApp(context: ApiContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', house.config.TRUST_PROXY);
+  app.set('trust proxy', context.config.TRUST_PROXY);
   app.set('query parser', 'simple');
 
-  app.use(requestFrame(house), helmet(), timeLimit(ANSWER_WITHIN_MS));
-  app.use(healthRoutes(house));
-  app.use(paymentWebhookRoutes(house), finfraWebhookRoutes(house), dompetKilatWebhookRoutes(house));
-  app.use('/api/v1', generalLimit(house));
-  app.use('/api/v1/onboarding', onboardingRoutes(house));
-  app.use('/api/v1/biometric', biometricRoutes(house));
-  app.use('/api/v1/auth', authRoutes(house));
-  app.use('/api/v1/loan', loanRoutes(house));
-  app.use('/api/v1/payments', paymentRoutes(house));
-  app.use('/api/v1/references', referenceRoutes(house));
+  app.use(requestFrame(context), helmet(), timeLimit(ANSWER_WITHIN_MS));
+  app.use(healthRoutes(context));
+  app.use(paymentWebhookRoutes(context), finfraWebhookRoutes(context), dompetKilatWebhookRoutes(context));
+  app.use('/api/v1', generalLimit(context));
+  app.use('/api/v1/onboarding', onboardingRoutes(context));
+  app.use('/api/v1/biometric', biometricRoutes(context));
+  app.use('/api/v1/auth', authRoutes(context));
+  app.use('/api/v1/loan', loanRoutes(context));
+  app.use('/api/v1/payments', paymentRoutes(context));
+  app.use('/api/v1/references', referenceRoutes(context));
   app.use(documentRoutes());
   app.use(notFound);
-  app.use(handleErrors(house));
+  app.use(handleErrors(context));
   return app;
 }

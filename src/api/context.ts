@@ -1,4 +1,4 @@
-/** What every route gets: the open parts of the house. */
+/** What every route gets: the open connections, stores and settings. */
 import type { Callers } from '../auth/callers.ts';
 import type { ArusClient } from '../client/client.ts';
 import type { Config } from '../platform/config.ts';
@@ -8,9 +8,9 @@ import type { Logger } from '../platform/log.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { OtpGateway } from '../partners/otp-port.ts';
 
-export interface House {
+export interface ApiContext {
   config: Config;
-  /** Fork an entity manager per request: `house.orm.em.fork()`. */
+  /** Fork an entity manager per request: `context.orm.em.fork()`. */
   orm: Orm;
   /** Whose token it is. */
   callers: Callers;

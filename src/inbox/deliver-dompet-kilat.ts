@@ -14,15 +14,15 @@ import type { Deliver } from './deliver-message.ts';
 import { matchedByOperator, tellLoan, tellRepayment, unmatched } from './funder-loans.ts';
 import { dompetKilatApplication } from './matching.ts';
 
-export const deliverDompetKilatDisbursement: Deliver = async (house, em, message) => {
+export const deliverDompetKilatDisbursement: Deliver = async (context, em, message) => {
   const body = dompetKilatCallback.parse(JSON.parse(message.body));
   const report = dompetKilatReport(body);
   if (!report) return { state: 'REVIEW', reason: 'a status that does not belong to a disbursement' };
   const application = await applicationOf(em, message, body);
-  return application ? tellLoan(house, application, report) : unmatched;
+  return application ? tellLoan(context, application, report) : unmatched;
 };
 
-export const deliverDompetKilatRepayment: Deliver = async (house, em, message) => {
+export const deliverDompetKilatRepayment: Deliver = async (context, em, message) => {
   const body = dompetKilatCallback.parse(JSON.parse(message.body));
   const entries = repaymentEntries(body);
   if (!entries) return { state: 'REVIEW', reason: 'an unknown status, or money without the entry that it came by' };
@@ -32,7 +32,7 @@ export const deliverDompetKilatRepayment: Deliver = async (house, em, message) =
   // Every callback tells the whole history; what is in the books already need not be told again.
   const money = newRepayments(entries, await bookedOf(em, application));
   const notices = money.map((entry) => ({ ...entry, source: 'DOMPET_KILAT' as const }));
-  return tellRepayment(house, application, notices);
+  return tellRepayment(context, application, notices);
 };
 
 async function applicationOf(

@@ -1,7 +1,7 @@
 /** From an inbox message to the workflow that waits for it: one function per source. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { InboxMessage } from '../db/entities/partner.ts';
-import type { House } from '../api/context.ts';
+import type { ApiContext } from '../api/context.ts';
 import { deliverDompetKilatDisbursement, deliverDompetKilatRepayment } from './deliver-dompet-kilat.ts';
 import { deliverFinfraReport, deliverInvoice, deliverLiveness, deliverVirtualAccount } from './deliver-finfra.ts';
 import { deliverPayment } from './deliver-payment.ts';
@@ -12,7 +12,7 @@ export type DeliveryResult =
   | { state: 'UNMATCHED'; reason: string }
   | { state: 'REVIEW'; reason: string };
 
-export type Deliver = (house: House, em: EntityManager, message: InboxMessage) => Promise<DeliveryResult>;
+export type Deliver = (context: ApiContext, em: EntityManager, message: InboxMessage) => Promise<DeliveryResult>;
 
 const delivery: Record<InboxMessage['source'], Deliver> = {
   PAYMENT_GATEWAY: deliverPayment,
@@ -25,4 +25,4 @@ const delivery: Record<InboxMessage['source'], Deliver> = {
 };
 
 /** Throws only where the same attempt may succeed later (Temporal or the database is away). */
-export const deliverMessage: Deliver = (house, em, message) => delivery[message.source](house, em, message);
+export const deliverMessage: Deliver = (context, em, message) => delivery[message.source](context, em, message);

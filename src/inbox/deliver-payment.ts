@@ -5,7 +5,7 @@ import type { Deliver } from './deliver-message.ts';
 import { matchedByOperator, tellRepayment } from './funder-loans.ts';
 import { isPaymentStatus, paymentNotification } from '../api/webhooks/payment-notification.ts';
 
-export const deliverPayment: Deliver = async (house, em, message) => {
+export const deliverPayment: Deliver = async (context, em, message) => {
   const parsed = paymentNotification.safeParse(JSON.parse(message.body));
   if (!parsed.success || !isPaymentStatus(parsed.data.status))
     return { state: 'REVIEW', reason: 'a payment status that the document does not name' };
@@ -15,13 +15,13 @@ export const deliverPayment: Deliver = async (house, em, message) => {
   // What two people have taken for a loan is never a payment's as well, should its reference become known.
   const application = await matchedByOperator(em, message);
   if (application && status === 'PAID' && paid_amount)
-    return tellRepayment(house, application, [
+    return tellRepayment(context, application, [
       { noticeId: message.id, source: 'GATEWAY', amount: paid_amount, paidAt },
     ]);
   if (!(await em.count(PaymentSchema, { referenceNo: reference_no })))
     return { state: 'UNMATCHED', reason: 'no payment has this reference' };
 
-  await house.arus.reportPayment(reference_no, {
+  await context.arus.reportPayment(reference_no, {
     noticeId: message.id,
     status,
     paidAmount: paid_amount ?? 0,

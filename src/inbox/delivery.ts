@@ -1,7 +1,7 @@
 /** Tells workflows what partners told us: at once after a webhook, and again for whatever was left lying. */
 import type { InboxMessage } from '../db/entities/partner.ts';
 import { claimDue, markDelivered, markReview, markUnmatched, postpone } from './store.ts';
-import type { House } from '../api/context.ts';
+import type { ApiContext } from '../api/context.ts';
 import { deliverMessage } from './deliver-message.ts';
 
 export interface Delivery {
@@ -14,13 +14,13 @@ export interface Delivery {
 const SWEEP_EVERY_MS = 5_000;
 const AT_ONCE = 20;
 
-/** The delivery of each house in this process; webhooks of a house without one leave their messages to another process. */
-const running = new WeakMap<House, Delivery>();
+/** The delivery of each API context in this process; webhooks of a context without one leave their messages to another process. */
+const running = new WeakMap<ApiContext, Delivery>();
 
-export const pokeDelivery = (house: House): void => running.get(house)?.poke();
+export const pokeDelivery = (context: ApiContext): void => running.get(context)?.poke();
 
 /** Starts the loop. Any number of processes may run one: a message is claimed by one of them at a time. */
-export function startDelivery(house: House): Delivery {
+export function startDelivery(context: ApiContext): Delivery {
   let stopped = false;
   let poked = false;
   let inHand: Promise<void> | null = null;
@@ -28,7 +28,7 @@ export function startDelivery(house: House): Delivery {
   const round = async (): Promise<void> => {
     for (let more = true; more && !stopped;) {
       poked = false;
-      const claimed = await deliverDue(house);
+      const claimed = await deliverDue(context);
       // A full batch may not have been all, and something may have come meanwhile.
       more = claimed === AT_ONCE || wasPoked();
     }
@@ -38,7 +38,7 @@ export function startDelivery(house: House): Delivery {
     poked = true;
     if (inHand || stopped) return;
     inHand = round()
-      .catch((error: unknown) => house.log.error({ err: error }, 'the inbox cannot be read'))
+      .catch((error: unknown) => context.log.error({ err: error }, 'the inbox cannot be read'))
       .finally(() => (inHand = null));
   };
 
@@ -48,28 +48,28 @@ export function startDelivery(house: House): Delivery {
     async stop() {
       stopped = true;
       clearInterval(sweeper);
-      running.delete(house);
+      running.delete(context);
       await inHand;
     },
   };
-  running.set(house, delivery);
+  running.set(context, delivery);
   poke();
   return delivery;
 }
 
 /** Delivers what is due, some at once; answers how many were claimed. */
-async function deliverDue(house: House): Promise<number> {
-  const claimed = await claimDue(house.orm.em.fork(), AT_ONCE, new Date());
-  await Promise.all(claimed.map((message) => deliver(house, message)));
+async function deliverDue(context: ApiContext): Promise<number> {
+  const claimed = await claimDue(context.orm.em.fork(), AT_ONCE, new Date());
+  await Promise.all(claimed.map((message) => deliver(context, message)));
   return claimed.length;
 }
 
 /** One attempt. Whatever goes wrong stays with the message, which comes due again with back-off. */
-async function deliver(house: House, message: InboxMessage): Promise<void> {
-  const em = house.orm.em.fork();
-  const count = (result: string) => house.metrics.inboxDeliveries.inc({ source: message.source, result });
+async function deliver(context: ApiContext, message: InboxMessage): Promise<void> {
+  const em = context.orm.em.fork();
+  const count = (result: string) => context.metrics.inboxDeliveries.inc({ source: message.source, result });
   try {
-    const result = await deliverMessage(house, em, message);
+    const result = await deliverMessage(context, em, message);
     if (result.state === 'DELIVERED') await markDelivered(em, message.id, result.workflowId);
     else if (result.state === 'REVIEW') await markReview(em, message.id, result.reason);
     else await markUnmatched(em, message.id, result.reason);
@@ -77,7 +77,7 @@ async function deliver(house: House, message: InboxMessage): Promise<void> {
   } catch (error) {
     const name = error instanceof Error ? error.name : 'Error';
     count('postponed');
-    house.log.warn({ inboxId: message.id, source: message.source, err: error }, 'delivery postponed');
+    context.log.warn({ inboxId: message.id, source: message.source, err: error }, 'delivery postponed');
     await postpone(em, message.id, name).catch(() => {}); // claimed rows come due again on their own
   }
 }

@@ -4,7 +4,7 @@ import type { InboxMessage } from '../db/entities/partner.ts';
 import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
 import type { ApplicationStatus } from '../domain/application/states.ts';
 import { type FunderEvent, type FunderRepayment, type FunderReport, workflowIds } from '../workflows/messages.ts';
-import type { House } from '../api/context.ts';
+import type { ApiContext } from '../api/context.ts';
 import type { DeliveryResult } from './deliver-message.ts';
 
 /** The application that operators matched the message to, or that it was delivered to before: no rule is asked again. */
@@ -16,9 +16,13 @@ export async function matchedByOperator(em: EntityManager, message: InboxMessage
 export const unmatched: DeliveryResult = { state: 'UNMATCHED', reason: 'no application of ours fits what it names' };
 
 /** Tells the loan's workflow. One that has ended needs no word of what it already knows; a contradiction is for people. */
-export async function tellLoan(house: House, application: Application, report: FunderReport): Promise<DeliveryResult> {
+export async function tellLoan(
+  context: ApiContext,
+  application: Application,
+  report: FunderReport,
+): Promise<DeliveryResult> {
   const workflowId = workflowIds.loan(application.applicationNo);
-  if ((await house.arus.reportFunder(application.applicationNo, report)) === 'DELIVERED')
+  if ((await context.arus.reportFunder(application.applicationNo, report)) === 'DELIVERED')
     return { state: 'DELIVERED', workflowId };
   if (oldNews[report.event].includes(application.status)) return { state: 'DELIVERED', workflowId };
   if (isOpen(application.status)) return { state: 'UNMATCHED', reason: 'the application has no running workflow' };
@@ -27,13 +31,13 @@ export async function tellLoan(house: House, application: Application, report: F
 
 /** Books money that reached us through the funder; `noticeId` keeps the same money from counting twice. */
 export async function tellRepayment(
-  house: House,
+  context: ApiContext,
   application: Application,
   money: FunderRepayment[],
 ): Promise<DeliveryResult> {
   const { applicationNo, status } = application;
   for (const notice of money) {
-    if ((await house.arus.reportFunderRepayment(applicationNo, notice)) === 'DELIVERED') continue;
+    if ((await context.arus.reportFunderRepayment(applicationNo, notice)) === 'DELIVERED') continue;
     const reason = `money for an application that is ${status}`;
     return isOpen(status) || status === 'ACTIVE' ? { state: 'UNMATCHED', reason } : { state: 'REVIEW', reason };
   }

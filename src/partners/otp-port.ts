@@ -1,4 +1,4 @@
-/** What the house asks of whoever sends one-time codes; each provider is a folder that gives it. */
+/** What Arus asks of whoever sends one-time codes; each provider is a folder that gives it. */
 import type { Outcome } from './transport/outcome.ts';
 
 export interface CodeMessage {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { mobileApp } from '../../src/api/app.ts';
-import type { House } from '../../src/api/context.ts';
+import type { ApiContext } from '../../src/api/context.ts';
 import { issueAccessToken, type Scope, tokenSigner } from '../../src/auth/tokens.ts';
 import { openCallers } from '../../src/auth/callers.ts';
 import { hashPin } from '../../src/auth/pin.ts';
@@ -23,7 +23,7 @@ import { freshDatabase } from '../support/database.ts';
 import { profileOf } from '../builders/borrower.ts';
 
 export interface StubHouse {
-  house: House;
+  house: ApiContext;
   /** Codes that were sent, the newest last. */
   sent: { to: string; code: string }[];
   /** Replace members to script what workflows answer. */
@@ -67,7 +67,7 @@ export async function stubHouse(env: Partial<Record<string, string>> = {}): Prom
       done();
     },
   });
-  const house: House = {
+  const house: ApiContext = {
     config,
     orm: database.orm,
     callers: openCallers({ orm: database.orm, config }),

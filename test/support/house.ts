@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { startSimulators, type SimulatorOptions, type Simulators } from '../../simulators/index.ts';
 import { mobileApp } from '../../src/api/app.ts';
-import type { House as Rooms } from '../../src/api/context.ts';
+import type { ApiContext } from '../../src/api/context.ts';
 import { startDelivery } from '../../src/inbox/delivery.ts';
 import { openCallers } from '../../src/auth/callers.ts';
 import { type ArusClient, connectArus } from '../../src/client/client.ts';
@@ -82,7 +82,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const { arus, temporal, close: closeArus } = await connectArus(config);
   const objectStore = folderObjectStore(join(home, 'objects'), keyRing(config.PII_ENCRYPTION_KEYS));
 
-  const rooms: Rooms = {
+  const rooms: ApiContext = {
     ...{ config, orm: database.orm, arus, objectStore, log, metrics },
     callers: openCallers({ orm: database.orm, config }),
     otpGateway: otpProviders[config.OTP_PROVIDER](

@@ -3,7 +3,7 @@ import type { RequestHandler, Response } from 'express';
 import type { Caller } from '../../auth/caller.ts';
 import type { Scope } from '../../auth/tokens.ts';
 import { ApiError } from '../errors.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { deviceOf, requireDevice } from './device.ts';
 import { countBorrower } from './rate-limit.ts';
 
@@ -11,7 +11,7 @@ import { countBorrower } from './rate-limit.ts';
  * Demands `X-Device-ID` and a bearer token of one of the scopes; a `session` may do everything. A revoked session stops
  * at once. Afterwards `callerOf(res)` is known.
  */
-export function authenticate({ callers }: Pick<House, 'callers'>, ...scopes: Scope[]): RequestHandler[] {
+export function authenticate({ callers }: Pick<ApiContext, 'callers'>, ...scopes: Scope[]): RequestHandler[] {
   const check: RequestHandler = async (req, res, next) => {
     const token = await callers.recognise(bearerToken(req.get('authorization')));
     if (!token) throw new ApiError('UNAUTHORIZED');

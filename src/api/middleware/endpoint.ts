@@ -6,7 +6,7 @@ type Method = 'get' | 'post' | 'put' | 'delete';
 
 /**
  * Registers `path` on the router. Handlers run in order; a usual chain is
- * `[authenticate(house, 'session'), ...jsonBody, idempotent(house), handler]`.
+ * `[authenticate(context, 'session'), ...jsonBody, idempotent(context), handler]`.
  */
 export function endpoint(router: Router, path: string, methods: Partial<Record<Method, RequestHandler[]>>): void {
   const given = Object.entries(methods) as [Method, RequestHandler[]][];

@@ -7,7 +7,7 @@ import { errorBody } from '../envelope.ts';
 import { ApiError, type ErrorCode } from '../errors.ts';
 import { requestIdOf } from './request-frame.ts';
 
-/** How long a caller should wait when the house itself is not complete. */
+/** How long a caller should wait when a part of the service is away. */
 const RETRY_AFTER_SECONDS = 5;
 
 export const notFound: RequestHandler = () => {

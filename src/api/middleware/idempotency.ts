@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { deriveSecret } from '../../auth/secrets.ts';
 import { ApiError, validationError } from '../errors.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { routeOf } from './endpoint.ts';
 import { claimKey, forgetKey, keepAnswer, type KeptAnswer } from './idempotency-keys.ts';
 import { timedOut } from './request-frame.ts';
@@ -18,8 +18,8 @@ const FIRST_WAIT_MS = 25;
 export const idempotencyKeyPattern = /^[\x21-\x7e]{1,255}$/;
 
 /** Stands after authentication (keys of different callers never meet) and after the body was read. */
-export function idempotent(house: Pick<House, 'config' | 'orm' | 'log'>): RequestHandler {
-  const secret = deriveSecret(house.config.JWT_SECRET, 'idempotency');
+export function idempotent(context: Pick<ApiContext, 'config' | 'orm' | 'log'>): RequestHandler {
+  const secret = deriveSecret(context.config.JWT_SECRET, 'idempotency');
 
   return async (req, res, next) => {
     const key = req.get('idempotency-key');
@@ -30,7 +30,7 @@ export function idempotent(house: Pick<House, 'config' | 'orm' | 'log'>): Reques
     if (!idempotencyKeyPattern.test(key))
       throw validationError({ field: 'Idempotency-Key', message: 'Idempotency-Key tidak valid.' });
 
-    const em = house.orm.em.fork();
+    const em = context.orm.em.fork();
     const request = { scope: scopeOf(req, res), key, requestHash: hashOf(req, secret) };
     const until = Date.now() + WAIT_MS;
     for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(waitMs * 2, 1000)) {
@@ -56,7 +56,7 @@ export function idempotent(house: Pick<House, 'config' | 'orm' | 'log'>): Reques
           ? Promise.resolve() // the handler still runs; its own answer will be kept
           : forgetKey(em, request);
       void kept
-        .catch((err: unknown) => house.log.error({ err }, 'an answer could not be kept under its Idempotency-Key'))
+        .catch((err: unknown) => context.log.error({ err }, 'an answer could not be kept under its Idempotency-Key'))
         .then(() => (res.headersSent ? undefined : send(body)));
       return res;
     };

@@ -5,7 +5,7 @@
 import type { RequestHandler, Response } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from '../errors.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { sharedCounter } from './counters-in-postgres.ts';
 
 /**
@@ -23,18 +23,18 @@ type Limiter = Pick<RateLimiterMemory, 'consume' | 'points'>;
 type Counted = Record<Key, Limiter>;
 
 /** For codes, logins, uploads and what creates something. Stands before `authenticate`, which counts the borrower. */
-export function sensitiveLimit(house: Pick<House, 'config' | 'orm'>): RequestHandler {
+export function sensitiveLimit(context: Pick<ApiContext, 'config' | 'orm'>): RequestHandler {
   return spending(
-    limiters('sensitive', house, (points, keyPrefix) =>
-      sharedCounter(house.orm, { keyPrefix, points, seconds: WINDOW_SECONDS }),
+    limiters('sensitive', context, (points, keyPrefix) =>
+      sharedCounter(context.orm, { keyPrefix, points, seconds: WINDOW_SECONDS }),
     ),
   );
 }
 
 /** For every mobile call. */
-export function generalLimit(house: Pick<House, 'config'>): RequestHandler {
+export function generalLimit(context: Pick<ApiContext, 'config'>): RequestHandler {
   return spending(
-    limiters('general', house, (points, keyPrefix) => {
+    limiters('general', context, (points, keyPrefix) => {
       return new RateLimiterMemory({ points, duration: WINDOW_SECONDS, keyPrefix });
     }),
   );
@@ -47,7 +47,7 @@ export async function countBorrower(res: Response, userId: string): Promise<void
 
 function limiters(
   tier: keyof typeof budgets,
-  { config }: Pick<House, 'config'>,
+  { config }: Pick<ApiContext, 'config'>,
   make: (points: number, keyPrefix: string) => Limiter,
 ): Counted {
   const of = (key: Key) => make(Math.ceil(budgets[tier][key] * config.RATE_LIMIT_SCALE), `${tier} ${key}`);

@@ -1,7 +1,7 @@
 /** The operators' listener: console, operator API and codec server. Never on a public interface. */
 import express, { type Express, Router } from 'express';
 import helmet from 'helmet';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { handleErrors, notFound } from '../middleware/handle-errors.ts';
 import { healthRoutes } from '../middleware/health.ts';
 import { requestFrame, timeLimit } from '../middleware/request-frame.ts';
@@ -37,39 +37,39 @@ const contentSecurityPolicy = {
   },
 };
 
-export function operatorApp(house: House): Express {
+export function operatorApp(context: ApiContext): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.set('trust proxy', house.config.TRUST_PROXY);
+  app.set('trust proxy', context.config.TRUST_PROXY);
   app.set('query parser', 'simple');
 
   app.use(
-    requestFrame(house),
-    helmet({ contentSecurityPolicy, hsts: house.config.NODE_ENV === 'production' }),
+    requestFrame(context),
+    helmet({ contentSecurityPolicy, hsts: context.config.NODE_ENV === 'production' }),
     timeLimit(ANSWER_WITHIN_MS),
   );
-  app.use(healthRoutes(house), storableAddress);
-  app.use(loginRoutes(house));
-  app.use('/login', noteRefusedLogins(house));
-  app.use(codecRoutes(house));
-  app.use(consoleRoutes(house));
-  app.use('/api', authenticated(house));
+  app.use(healthRoutes(context), storableAddress);
+  app.use(loginRoutes(context));
+  app.use('/login', noteRefusedLogins(context));
+  app.use(codecRoutes(context));
+  app.use(consoleRoutes(context));
+  app.use('/api', authenticated(context));
   app.use(
     Router().use(
-      applicationRoutes(house),
-      caseRoutes(house),
-      borrowerRoutes(house),
-      bureauReportRoutes(house),
-      personalDataRoutes(house),
-      loanRoutes(house),
-      inboxRoutes(house),
-      proposalRoutes(house),
-      workRoutes(house),
-      auditRoutes(house),
+      applicationRoutes(context),
+      caseRoutes(context),
+      borrowerRoutes(context),
+      bureauReportRoutes(context),
+      personalDataRoutes(context),
+      loanRoutes(context),
+      inboxRoutes(context),
+      proposalRoutes(context),
+      workRoutes(context),
+      auditRoutes(context),
     ),
   );
   app.use(notFound);
-  app.use(handleErrors(house, answerError(house)));
+  app.use(handleErrors(context, answerError(context)));
   return app;
 }

@@ -4,7 +4,7 @@ import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { payloadCodec } from '../../temporal/payload-codec.ts';
 import { ApiError, validationError } from '../errors.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { jsonBodyOf } from '../middleware/body.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
@@ -16,14 +16,14 @@ const payloads = z.object({
   payloads: z.array(z.object({ metadata: z.record(z.string(), base64).optional(), data: base64.optional() })).max(500),
 });
 
-export function codecRoutes(house: House): Router {
+export function codecRoutes(context: ApiContext): Router {
   const router = Router();
-  const codec = payloadCodec(house.config.PAYLOAD_ENCRYPTION_KEYS);
+  const codec = payloadCodec(context.config.PAYLOAD_ENCRYPTION_KEYS);
 
   /** The UI does not say which case it shows. */
   const noteShown = async (count: number, { email }: OperatorCaller): Promise<void> => {
     const after = { payloads: count };
-    await audit(house.orm.em.fork(), { actor: email, action: 'payloads.view', subject: 'temporal', after });
+    await audit(context.orm.em.fork(), { actor: email, action: 'payloads.view', subject: 'temporal', after });
   };
 
   const through = (
@@ -31,7 +31,7 @@ export function codecRoutes(house: House): Router {
     note?: (count: number, caller: OperatorCaller) => Promise<void>,
   ): RequestHandler[] => [
     allowUi,
-    signedIn(house),
+    signedIn(context),
     ...jsonBodyOf('10mb'),
     async (req, res) => {
       const given = validate(payloads, req.body).payloads.map(fromJson);
@@ -54,9 +54,9 @@ export function codecRoutes(house: House): Router {
  * the origin keep other sites out, and nothing changes.
  */
 const signedIn =
-  (house: House): RequestHandler =>
+  (context: ApiContext): RequestHandler =>
   async (req, res, next) => {
-    const caller = await callerOf(house, req);
+    const caller = await callerOf(context, req);
     if (!caller) throw new ApiError('UNAUTHORIZED');
     if (!hasRole(caller, 'maker', 'checker')) throw new ApiError('FORBIDDEN');
     res.locals['operator'] = caller;

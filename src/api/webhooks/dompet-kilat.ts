@@ -8,7 +8,7 @@ import {
   repaymentEntries,
 } from '../../partners/dompet-kilat/callbacks.ts';
 import { ApiError } from '../errors.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { parsedBody, readBytes, receive, textOf, uniqueKey } from './receive.ts';
 import { refused } from './refusal.ts';
@@ -16,11 +16,11 @@ import { sourceAllowlist } from './source-allowlist.ts';
 
 type Source = 'DOMPET_KILAT_DISBURSE' | 'DOMPET_KILAT_REPAYMENT';
 
-export function dompetKilatWebhookRoutes(house: House): Router {
+export function dompetKilatWebhookRoutes(context: ApiContext): Router {
   const router = Router();
-  const allowed = sourceAllowlist(house.config.DOMPET_KILAT_ALLOWED_IPS);
+  const allowed = sourceAllowlist(context.config.DOMPET_KILAT_ALLOWED_IPS);
 
-  const { NODE_ENV, TRUST_PROXY } = house.config;
+  const { NODE_ENV, TRUST_PROXY } = context.config;
   /** A proxy that nobody has told us of stands in front: its address would pass for that of whoever calls through it. */
   const hidesItsCaller = (req: Request) =>
     NODE_ENV === 'production' &&
@@ -33,12 +33,12 @@ export function dompetKilatWebhookRoutes(house: House): Router {
   ) => {
     const authenticate: RequestHandler = (req, _res, next) => {
       // Behind proxies, `req.ip` is the caller's own address only as far as TRUST_PROXY says.
-      if (hidesItsCaller(req) || !allowed(req.ip)) throw refused(house, source, new ApiError('FORBIDDEN'));
+      if (hidesItsCaller(req) || !allowed(req.ip)) throw refused(context, source, new ApiError('FORBIDDEN'));
       next();
     };
     const store: RequestHandler = async (req, res) => {
-      const body = parsedBody(house, source, req, dompetKilatCallback);
-      await receive(house, { source, topic: body.status, body: textOf(req), ...read(body) });
+      const body = parsedBody(context, source, req, dompetKilatCallback);
+      await receive(context, { source, topic: body.status, body: textOf(req), ...read(body) });
       res.json(callbackAnswer);
     };
     return [authenticate, readBytes, store];

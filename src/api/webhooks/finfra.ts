@@ -11,7 +11,7 @@ import {
 } from '../../partners/finfra/callbacks.ts';
 import { success } from '../envelope.ts';
 import { ApiError, validationError } from '../errors.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
 import {
@@ -27,7 +27,7 @@ import {
 } from './receive.ts';
 import { refused } from './refusal.ts';
 
-export function finfraWebhookRoutes(house: House): Router {
+export function finfraWebhookRoutes(context: ApiContext): Router {
   const router = Router();
 
   /** Authenticates before the body is read; stores what `read` makes of it; acknowledges. */
@@ -36,12 +36,12 @@ export function finfraWebhookRoutes(house: House): Router {
     read: (req: Request) => Omit<Notice, 'source' | 'body'> & { body?: string },
   ) => {
     const authenticate: RequestHandler = (req, _res, next) => {
-      if (!sameSecret(req.get('finfra-auth-key'), house.config.FINFRA_CALLBACK_KEY))
-        throw refused(house, source, new ApiError('UNAUTHORIZED'));
+      if (!sameSecret(req.get('finfra-auth-key'), context.config.FINFRA_CALLBACK_KEY))
+        throw refused(context, source, new ApiError('UNAUTHORIZED'));
       next();
     };
     const store: RequestHandler = async (req, res) => {
-      await receive(house, { source, body: textOf(req), ...read(req) });
+      await receive(context, { source, body: textOf(req), ...read(req) });
       success(res, 200, 'Webhook received and processed.');
     };
     return [authenticate, readBytes, store];
@@ -49,7 +49,7 @@ export function finfraWebhookRoutes(house: House): Router {
 
   const status = webhook('FINFRA', (req) => {
     const title = String(req.params['callbackTitle']);
-    const body = parsedBody(house, 'FINFRA', req, finfraCallback);
+    const body = parsedBody(context, 'FINFRA', req, finfraCallback);
     return {
       uniqueKey: uniqueKey(title, body.event_id ?? sha256(bytesOf(req))),
       topic: title,
@@ -58,14 +58,14 @@ export function finfraWebhookRoutes(house: House): Router {
   });
 
   const invoice = webhook('FINFRA_INVOICE', (req) => {
-    const body = parsedBody(house, 'FINFRA_INVOICE', req, invoiceWebhook);
+    const body = parsedBody(context, 'FINFRA_INVOICE', req, invoiceWebhook);
     const known = ['PAID', 'EXPIRED'].includes(body.status.toUpperCase());
     const review = known ? null : 'an invoice status that contracts.md does not name';
     return { uniqueKey: uniqueKey(body.id, body.status), topic: body.status, review };
   });
 
   const virtualAccount = webhook('FINFRA_VIRTUAL_ACCOUNT', (req) => {
-    const body = parsedBody(house, 'FINFRA_VIRTUAL_ACCOUNT', req, virtualAccountWebhook);
+    const body = parsedBody(context, 'FINFRA_VIRTUAL_ACCOUNT', req, virtualAccountWebhook);
     return { uniqueKey: uniqueKey(body.payment_id), topic: 'PAID', review: null };
   });
 

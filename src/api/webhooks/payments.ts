@@ -3,22 +3,22 @@ import { type RequestHandler, Router } from 'express';
 import { verifyPaymentSignature } from '../../partners/payment-gateway/signature.ts';
 import { ApiError } from '../errors.ts';
 import { success } from '../envelope.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { isPaymentStatus, paymentNotification } from './payment-notification.ts';
 import { bytesOf, parsedBody, readBytes, receive, textOf, uniqueKey } from './receive.ts';
 import { refused } from './refusal.ts';
 
-export function paymentWebhookRoutes(house: House): Router {
+export function paymentWebhookRoutes(context: ApiContext): Router {
   const router = Router();
 
   const paymentNotice: RequestHandler = async (req, res) => {
-    if (!verifyPaymentSignature(bytesOf(req), req.get('x-signature'), house.config.PAYMENT_WEBHOOK_SECRET))
-      throw refused(house, 'PAYMENT_GATEWAY', new ApiError('UNAUTHORIZED'));
+    if (!verifyPaymentSignature(bytesOf(req), req.get('x-signature'), context.config.PAYMENT_WEBHOOK_SECRET))
+      throw refused(context, 'PAYMENT_GATEWAY', new ApiError('UNAUTHORIZED'));
 
-    const notice = parsedBody(house, 'PAYMENT_GATEWAY', req, paymentNotification);
+    const notice = parsedBody(context, 'PAYMENT_GATEWAY', req, paymentNotification);
     const paidAt = notice.payment_time ? new Date(notice.payment_time).toISOString() : '';
-    await receive(house, {
+    await receive(context, {
       source: 'PAYMENT_GATEWAY',
       uniqueKey: uniqueKey(notice.reference_no, notice.status, paidAt, notice.paid_amount ?? ''),
       topic: notice.status,

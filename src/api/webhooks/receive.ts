@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { markReview, storeInInbox } from '../../inbox/store.ts';
 import type { InboxMessage } from '../../db/entities/partner.ts';
 import { ApiError } from '../errors.ts';
-import type { House } from '../context.ts';
+import type { ApiContext } from '../context.ts';
 import { pokeDelivery } from '../../inbox/delivery.ts';
 
 export interface Notice {
@@ -23,25 +23,25 @@ export interface Notice {
 export const readBytes: RequestHandler = express.raw({ type: () => true, limit: '1mb' });
 
 /** Stores what was said; the same thing said twice is one row. */
-export async function receive(house: House, { review, ...message }: Notice): Promise<void> {
-  const fresh = await house.orm.em.fork().transactional(async (em) => {
+export async function receive(context: ApiContext, { review, ...message }: Notice): Promise<void> {
+  const fresh = await context.orm.em.fork().transactional(async (em) => {
     const stored = await storeInInbox(em, message);
     if (stored.fresh && review) await markReview(em, stored.id, review);
     return stored.fresh;
   });
-  house.metrics.webhooks.inc({ source: message.source, result: fresh ? 'stored' : 'duplicate' });
-  if (fresh && !review) pokeDelivery(house);
+  context.metrics.webhooks.inc({ source: message.source, result: fresh ? 'stored' : 'duplicate' });
+  if (fresh && !review) pokeDelivery(context);
 }
 
 /** The JSON of the body, or 400: `MALFORMED_JSON` when it is no JSON, `VALIDATION_ERROR` naming the fields otherwise. */
 export function parsedBody<Schema extends z.ZodType>(
-  house: House,
+  context: ApiContext,
   source: InboxMessage['source'],
   req: Request,
   schema: Schema,
 ): z.output<Schema> {
   const malformed = (error: ApiError): ApiError => {
-    house.metrics.webhooks.inc({ source, result: 'malformed' });
+    context.metrics.webhooks.inc({ source, result: 'malformed' });
     return error;
   };
   let json: unknown;

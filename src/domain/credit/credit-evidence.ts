@@ -1,4 +1,4 @@
-/** What partners say about a person's credit, in the house's own words. `null` is unknown; zero is zero. */
+/** What partners say about a person's credit, in our own words. `null` is unknown; zero is zero. */
 
 export const riskGrades = [
   'A1',

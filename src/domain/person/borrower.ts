@@ -1,4 +1,4 @@
-/** What is known of a borrower, in the house's own words; partners' mappers translate from here. */
+/** What is known of a borrower, in our own words; partners' mappers translate from here. */
 
 export type Gender = 'MALE' | 'FEMALE';
 export type MaritalStatus = 'SINGLE' | 'MARRIED' | 'DIVORCED' | 'WIDOWED';

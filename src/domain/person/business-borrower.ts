@@ -1,4 +1,4 @@
-/** A company that borrows, and the person who signs for it, in the house's own words; partners' mappers translate from here. */
+/** A company that borrows, and the person who signs for it, in our own words; partners' mappers translate from here. */
 import type { Borrower, Gender } from './borrower.ts';
 
 /** Legal forms of the deed; a sole trader without a company borrows as a person. */

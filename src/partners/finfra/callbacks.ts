@@ -118,7 +118,7 @@ export const reportTable: Readonly<Record<string, Readonly<Record<string, Event>
  */
 export const titlesForTheRecord: readonly string[] = ['credit_score', 'bnpl_paid'];
 
-/** Why a person must look at a callback, for operators; null where the house knows what to do. */
+/** Why a person must look at a callback, for operators; null where we know what to do. */
 export function finfraReview(title: string, body: FinfraCallback): string | null {
   if (title === 'bnpl_paid' && body.amount === unreadable)
     return 'bnpl_paid tells of money in an amount that cannot be read';

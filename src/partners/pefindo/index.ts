@@ -1,4 +1,4 @@
-/** PEFINDO, composed: what the house asks of the credit bureau, with its limits. */
+/** PEFINDO, composed: what Arus asks of the credit bureau, with its limits. */
 import type { CreditBureauSummary } from '../../domain/credit/credit-evidence.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';

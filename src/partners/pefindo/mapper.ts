@@ -61,7 +61,7 @@ export function addFacilities(totals: FacilityTotals, facilities: NonNullable<Re
 }
 
 /**
- * The report in the house's words. Amounts are whole rupiah. `facilities` is null when the report has no such list.
+ * The report in our words. Amounts are whole rupiah. `facilities` is null when the report has no such list.
  * Collectability is the worse of the summary's and the facilities'; amounts and counts are the summary's where it says them.
  */
 export function creditBureauSummary(

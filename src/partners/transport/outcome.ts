@@ -1,4 +1,4 @@
-/** Every call to a partner ends in one of five outcomes; nothing else in the house decides whether to repeat a call. */
+/** Every call to a partner ends in one of five outcomes; nothing else decides whether to repeat a call. */
 
 export type Outcome<T> = { kind: 'ok'; value: T } | Failure;
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { addOperator } from '../../../src/api/operators/session/accounts.ts';
 import { operatorApp } from '../../../src/api/operators/app.ts';
-import type { House as Rooms } from '../../../src/api/context.ts';
+import type { ApiContext } from '../../../src/api/context.ts';
 import type { Role } from '../../../src/api/operators/session/sessions.ts';
 import { createLogger } from '../../../src/platform/log.ts';
 import { createMetrics } from '../../../src/platform/metrics.ts';
@@ -48,7 +48,7 @@ export function operatorHouse() {
       ...desk.house,
       log: createLogger({ LOG_LEVEL: 'info' }, 'test', { write: (line: string) => void desk.house.logged.push(line) }),
       metrics: createMetrics('test'),
-    } as unknown as Rooms;
+    } as unknown as ApiContext;
     listener = await listen(operatorApp(rooms));
   });
   afterAll(async () => {

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import { success } from '../../envelope.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { callerOf } from '../../middleware/authenticate.ts';
 import { validate } from '../../middleware/validate.ts';
 import type { billHistoryData, outstandingBillsData, settlementQuoteData } from './answers.ts';
@@ -14,7 +14,7 @@ import { readActiveLoans, readAllLoans, readLoan, type StatedLoan } from './loan
 const HISTORY_PER_PAGE = 50;
 
 export const outstandingBills =
-  ({ orm, config }: House): RequestHandler =>
+  ({ orm, config }: ApiContext): RequestHandler =>
   async (_req, res) => {
     const loans = await readActiveLoans(orm.em.fork(), config.policy.penalty, callerOf(res).userId);
     const bills = loans.flatMap(unpaidBills).toSorted(oldestFirst);
@@ -24,7 +24,7 @@ export const outstandingBills =
   };
 
 export const billHistory =
-  ({ orm, config }: House): RequestHandler =>
+  ({ orm, config }: ApiContext): RequestHandler =>
   async (req, res) => {
     const { page } = validate(pageQuery, req.query);
     const loans = await readAllLoans(orm.em.fork(), config.policy.penalty, callerOf(res).userId);
@@ -37,7 +37,7 @@ export const billHistory =
 
 /** The quote of an early settlement, for the loan's today. */
 export const earlySettlementQuote =
-  ({ orm, config }: House): RequestHandler =>
+  ({ orm, config }: ApiContext): RequestHandler =>
   async (req, res) => {
     const applicationNo = String(req.params['applicationNo']);
     const em = orm.em.fork();

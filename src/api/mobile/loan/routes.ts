@@ -5,7 +5,7 @@ import { jakartaDate } from '../../../domain/calendar.ts';
 import { isRefusal } from '../../../workflows/messages.ts';
 import { success } from '../../envelope.ts';
 import { ApiError, refusalError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { authenticate, callerOf } from '../../middleware/authenticate.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
@@ -20,32 +20,32 @@ import { applyLimitInput } from './schemas.ts';
 import { cancelSubmission, listSubmissions, submissionDetail, submit } from './submissions.ts';
 
 /** Mounted at /api/v1/loan. */
-export function loanRoutes(house: House): Router {
+export function loanRoutes(context: ApiContext): Router {
   const router = Router();
-  const session = authenticate(house, 'session');
-  const limited = sensitiveLimit(house);
-  const command = [...jsonBody, idempotent(house)];
+  const session = authenticate(context, 'session');
+  const limited = sensitiveLimit(context);
+  const command = [...jsonBody, idempotent(context)];
   // Who has not finished onboarding holds no session yet, and is told so rather than turned away.
-  const anyBorrower = authenticate(house, 'session', 'onboarding');
+  const anyBorrower = authenticate(context, 'session', 'onboarding');
 
-  endpoint(router, '/apply-limit', { post: [limited, ...anyBorrower, ...command, applyLimit(house)] });
-  endpoint(router, '/limit', { get: [...session, limit(house)] });
-  endpoint(router, '/tenors', { get: [...session, tenors(house)] });
-  endpoint(router, '/bills/outstanding', { get: [...session, outstandingBills(house)] });
-  endpoint(router, '/bills/history', { get: [...session, billHistory(house)] });
+  endpoint(router, '/apply-limit', { post: [limited, ...anyBorrower, ...command, applyLimit(context)] });
+  endpoint(router, '/limit', { get: [...session, limit(context)] });
+  endpoint(router, '/tenors', { get: [...session, tenors(context)] });
+  endpoint(router, '/bills/outstanding', { get: [...session, outstandingBills(context)] });
+  endpoint(router, '/bills/history', { get: [...session, billHistory(context)] });
   endpoint(router, '/submissions', {
-    get: [...session, listSubmissions(house)],
-    post: [limited, ...session, ...command, submit(house)],
+    get: [...session, listSubmissions(context)],
+    post: [limited, ...session, ...command, submit(context)],
   });
   const one = '/submissions/:applicationNo';
-  endpoint(router, one, { get: [...session, submissionDetail(house)] });
-  endpoint(router, `${one}/cancel`, { post: [limited, ...session, ...command, cancelSubmission(house)] });
-  endpoint(router, `${one}/early-settlement`, { get: [...session, earlySettlementQuote(house)] });
+  endpoint(router, one, { get: [...session, submissionDetail(context)] });
+  endpoint(router, `${one}/cancel`, { post: [limited, ...session, ...command, cancelSubmission(context)] });
+  endpoint(router, `${one}/early-settlement`, { get: [...session, earlySettlementQuote(context)] });
   return router;
 }
 
 const applyLimit =
-  ({ orm, arus }: House): RequestHandler =>
+  ({ orm, arus }: ApiContext): RequestHandler =>
   async (req, res) => {
     const { userId, scope } = callerOf(res);
     const { userStatus, limit: existing } = await readLimit(orm.em.fork(), userId);
@@ -65,14 +65,14 @@ const applyLimit =
   };
 
 const limit =
-  ({ orm }: House): RequestHandler =>
+  ({ orm }: ApiContext): RequestHandler =>
   async (_req, res) => {
     const { limit: found } = await readLimit(orm.em.fork(), callerOf(res).userId);
     if (!found) throw new ApiError('LIMIT_NOT_FOUND');
     success(res, 200, 'Data limit kredit berhasil diambil.', presentLimit(found));
   };
 
-const tenors = ({ config }: House): RequestHandler => {
+const tenors = ({ config }: ApiContext): RequestHandler => {
   const data: z.output<typeof tenorsData> = { tenor_list: config.policy.tenors.map(presentTenor) };
   return (_req, res) => success(res, 200, 'Data tenor berhasil diambil.', data);
 };

@@ -10,7 +10,7 @@ import { cancellable } from '../../../domain/application/states.ts';
 import { isRefusal } from '../../../workflows/messages.ts';
 import { success } from '../../envelope.ts';
 import { ApiError, type ApiErrorOptions, type FieldProblem, refusalError, validationError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { callerOf } from '../../middleware/authenticate.ts';
 import { validate } from '../../middleware/validate.ts';
 import type { cancelledData, submissionsData } from './answers.ts';
@@ -25,9 +25,9 @@ import { requirePin } from '../login/pin.ts';
 const duplicate: ApiErrorOptions = { message: 'Mohon tunggu, pengajuan pinjaman Anda masih dalam proses peninjauan.' };
 
 export const submit =
-  (house: House): RequestHandler =>
+  (context: ApiContext): RequestHandler =>
   async (req, res) => {
-    const { orm, config, arus } = house;
+    const { orm, config, arus } = context;
     const { userId } = callerOf(res);
     const { policy } = config;
     const input = validate(submissionInput, req.body);
@@ -42,7 +42,7 @@ export const submit =
     if (promoId !== null && !(price.promo && promoApplies(price.promo, input.product_id, on, standing.promoUsed)))
       throw new ApiError('PROMO_NOT_APPLICABLE');
 
-    await requirePin(house, userId, input.security_pin);
+    await requirePin(context, userId, input.security_pin);
     if (standing.inReview > 0) throw new ApiError('DUPLICATE_SUBMISSION', duplicate);
     if (standing.limit.available < input.requested_amount) throw new ApiError('INSUFFICIENT_LIMIT');
 
@@ -78,7 +78,7 @@ export const submit =
   };
 
 export const listSubmissions =
-  ({ orm }: House): RequestHandler =>
+  ({ orm }: ApiContext): RequestHandler =>
   async (req, res) => {
     const { page } = validate(pageQuery, req.query);
     const found = await readSubmissions(orm.em.fork(), callerOf(res).userId, page);
@@ -89,7 +89,7 @@ export const listSubmissions =
   };
 
 export const submissionDetail =
-  ({ orm, config }: House): RequestHandler =>
+  ({ orm, config }: ApiContext): RequestHandler =>
   async (req, res) => {
     const em = orm.em.fork();
     const story = await readSubmissionStory(em, callerOf(res).userId, String(req.params['applicationNo']));
@@ -99,7 +99,7 @@ export const submissionDetail =
   };
 
 export const cancelSubmission =
-  ({ orm, arus }: House): RequestHandler =>
+  ({ orm, arus }: ApiContext): RequestHandler =>
   async (req, res) => {
     const { reason } = validate(cancelInput, req.body);
     const application = await readSubmission(orm.em.fork(), callerOf(res).userId, String(req.params['applicationNo']));

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { deleteDeviceKey, issueChallenge, registerDeviceKey, takeChallenge } from '../../../auth/device-keys.ts';
 import { instantText, success } from '../../envelope.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { authenticate, callerOf } from '../../middleware/authenticate.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { deviceOf, requireDevice } from '../../middleware/device.ts';
@@ -30,11 +30,11 @@ export const challengeData = z.strictObject({
 export const deviceKeyData = z.strictObject({ biometric_id: z.uuid() });
 
 /** Mounted at `/api/v1/biometric`. */
-export function biometricRoutes(house: House): Router {
-  const { orm } = house;
+export function biometricRoutes(context: ApiContext): Router {
+  const { orm } = context;
   const router = Router();
-  const limited = sensitiveLimit(house);
-  const borrower = authenticate(house, 'onboarding');
+  const limited = sensitiveLimit(context);
+  const borrower = authenticate(context, 'onboarding');
 
   endpoint(router, '/challenge', {
     get: [
@@ -56,7 +56,7 @@ export function biometricRoutes(house: House): Router {
       limited,
       ...borrower,
       ...jsonBody,
-      idempotent(house),
+      idempotent(context),
       async (req, res) => {
         const body = validate(registerBody, req.body);
         const { userId, deviceId } = callerOf(res);

@@ -5,7 +5,7 @@ import { deriveSecret } from '../../../auth/secrets.ts';
 import { blindIndex } from '../../../platform/encryption.ts';
 import { instantText } from '../../envelope.ts';
 import { ApiError, validationError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { instant } from '../answer-fields.ts';
 import { codeField, phoneField } from '../fields.ts';
 
@@ -23,7 +23,7 @@ const CODES_A_DAY = 10;
 const GATEWAY_RETRY_SECONDS = 10;
 
 /** `phone` is E.164 throughout. */
-export function oneTimeCodes({ config, orm, otpGateway, metrics }: House, purpose: Purpose) {
+export function oneTimeCodes({ config, orm, otpGateway, metrics }: ApiContext, purpose: Purpose) {
   const rules: CodeRules = {
     secret: deriveSecret(config.JWT_SECRET, 'one-time codes'),
     resendSeconds: config.OTP_RESEND_SECONDS,

@@ -2,10 +2,10 @@
 import { checkPin } from '../../../auth/pin.ts';
 import type { WrongTry } from '../../../auth/tries.ts';
 import { ApiError, type ErrorCode } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 
 /** Goes on when the PIN is right; else 401 INVALID_PIN with what is left of the tries. */
-export async function requirePin({ orm }: Pick<House, 'orm'>, userId: string, pin: string): Promise<void> {
+export async function requirePin({ orm }: Pick<ApiContext, 'orm'>, userId: string, pin: string): Promise<void> {
   const tried = await checkPin(orm.em.fork(), userId, pin);
   if (!tried.right) throw wrongTry('INVALID_PIN', tried);
 }

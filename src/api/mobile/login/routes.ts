@@ -8,7 +8,7 @@ import { issueAccessToken, tokenSigner } from '../../../auth/tokens.ts';
 import { PersonalInfoSchema } from '../../../db/entities/onboarding.ts';
 import { success } from '../../envelope.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { authenticate, callerOf } from '../../middleware/authenticate.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { deviceOf, requireDevice } from '../../middleware/device.ts';
@@ -28,13 +28,13 @@ export const refreshBody = z.object({ refresh_token: textField('Refresh token', 
 export const revokeBody = refreshBody.extend({ reason: textField('Alasan', 100).default('USER_LOGOUT') });
 
 /** Mounted at `/api/v1/auth`. */
-export function authRoutes(house: House): Router {
-  const { orm, config, callers } = house;
+export function authRoutes(context: ApiContext): Router {
+  const { orm, config, callers } = context;
   const router = Router();
-  const codes = oneTimeCodes(house, 'LOGIN');
+  const codes = oneTimeCodes(context, 'LOGIN');
   const signer = tokenSigner(config.JWT_SECRET);
-  const limited = sensitiveLimit(house);
-  const preAuth = [limited, ...authenticate(house, 'pre_auth')];
+  const limited = sensitiveLimit(context);
+  const preAuth = [limited, ...authenticate(context, 'pre_auth')];
 
   const sendOtp: RequestHandler = async (req, res) => {
     const { phone_number: phone } = validate(codeRequestBody, req.body);
@@ -56,7 +56,7 @@ export function authRoutes(house: House): Router {
   const sendOrVerifyOtp: RequestHandler = (req, res, next) => (hasCode(req.body) ? verifyOtp : sendOtp)(req, res, next);
 
   endpoint(router, '/login/send-otp', {
-    post: [limited, requireDevice, ...jsonBody, idempotent(house), sendOrVerifyOtp],
+    post: [limited, requireDevice, ...jsonBody, idempotent(context), sendOrVerifyOtp],
   });
   endpoint(router, '/login/verify-otp', { post: [limited, requireDevice, ...jsonBody, verifyOtp] });
 
@@ -66,7 +66,7 @@ export function authRoutes(house: House): Router {
       ...jsonBody,
       async (req, res) => {
         const { pin } = validate(pinBody, req.body);
-        await requirePin(house, callerOf(res).userId, pin);
+        await requirePin(context, callerOf(res).userId, pin);
         await logIn(res);
       },
     ],
@@ -93,7 +93,7 @@ export function authRoutes(house: House): Router {
       limited,
       requireDevice,
       ...jsonBody,
-      idempotent(house),
+      idempotent(context),
       async (req, res) => {
         // The access token may be over: that is why the app asks. The refresh token and its device are what counts.
         const { refresh_token: refreshToken } = validate(refreshBody, req.body);
@@ -107,7 +107,7 @@ export function authRoutes(house: House): Router {
 
   endpoint(router, '/revoke', {
     post: [
-      ...authenticate(house, 'session'),
+      ...authenticate(context, 'session'),
       ...jsonBody,
       async (req, res) => {
         const { refresh_token: refreshToken, reason } = validate(revokeBody, req.body);

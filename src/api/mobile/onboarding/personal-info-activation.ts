@@ -11,7 +11,7 @@ import { genderRead } from '../../../domain/person/ktp-corrections.ts';
 import { isRefusal } from '../../../workflows/messages.ts';
 import { instantText } from '../../envelope.ts';
 import { ApiError, refusalError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import type { PersonalInfoBody, WhoFillsIn } from './personal-info-body.ts';
 import { type activationData, profileOf } from './personal-info.ts';
 
@@ -25,7 +25,7 @@ export async function whoFillsIn(em: EntityManager, userId: string): Promise<Who
 
 /** 409 ACCOUNT_ALREADY_ACTIVE where other information than this made the account active. */
 export async function activate(
-  { orm, arus }: Pick<House, 'orm' | 'arus'>,
+  { orm, arus }: Pick<ApiContext, 'orm' | 'arus'>,
   { userId, phoneIndex, status }: Caller,
   body: PersonalInfoBody,
 ): Promise<z.output<typeof activationData>> {

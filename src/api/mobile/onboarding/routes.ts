@@ -9,7 +9,7 @@ import { PersonalInfoSchema } from '../../../db/entities/onboarding.ts';
 import { isRefusal } from '../../../workflows/messages.ts';
 import { success } from '../../envelope.ts';
 import { ApiError, refusalError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { authenticate, callerOf } from '../../middleware/authenticate.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { deviceOf, requireDevice } from '../../middleware/device.ts';
@@ -26,20 +26,20 @@ import { personalInfoAnswer } from './personal-info.ts';
 import { tokenAnswer } from '../login/token-answer.ts';
 
 /** Mounted at `/api/v1/onboarding`. */
-export function onboardingRoutes(house: House): Router {
-  const { orm, arus, config, objectStore } = house;
+export function onboardingRoutes(context: ApiContext): Router {
+  const { orm, arus, config, objectStore } = context;
   const router = Router();
-  const codes = oneTimeCodes(house, 'ONBOARDING');
+  const codes = oneTimeCodes(context, 'ONBOARDING');
   const signer = tokenSigner(config.JWT_SECRET);
-  const limited = sensitiveLimit(house);
-  const borrower = authenticate(house, 'onboarding');
+  const limited = sensitiveLimit(context);
+  const borrower = authenticate(context, 'onboarding');
 
   endpoint(router, '/register-phone', {
     post: [
       limited,
       requireDevice,
       ...jsonBody,
-      idempotent(house),
+      idempotent(context),
       async (req, res) => {
         const { phone_number: phone } = validate(codeRequestBody, req.body);
         refuseRegistered(await findUserByPhone(orm.em.fork(), codes.phoneIndexOf(phone)));
@@ -53,7 +53,7 @@ export function onboardingRoutes(house: House): Router {
       limited,
       requireDevice,
       ...jsonBody,
-      idempotent(house),
+      idempotent(context),
       async (req, res) => {
         const { phone_number: phone, otp_code: code } = validate(codeVerificationBody, req.body);
         const phoneIndex = codes.phoneIndexOf(phone);
@@ -77,7 +77,7 @@ export function onboardingRoutes(house: House): Router {
       limited,
       ...borrower,
       ...photoUpload,
-      idempotent(house),
+      idempotent(context),
       async (req, res) => {
         const { document_type: documentType } = (req.body ?? {}) as { document_type?: unknown };
         const photos = await photosOf(
@@ -122,10 +122,10 @@ export function onboardingRoutes(house: House): Router {
       limited,
       ...borrower,
       ...jsonBody,
-      idempotent(house),
+      idempotent(context),
       async (req, res) => {
         const body = validate(personalInfoBody(await whoFillsIn(orm.em.fork(), callerOf(res).userId)), req.body);
-        const activation = await activate(house, callerOf(res), body);
+        const activation = await activate(context, callerOf(res), body);
         success(res, 200, 'Dokumen berhasil disimpan dan akun telah diaktifkan.', activation);
       },
     ],

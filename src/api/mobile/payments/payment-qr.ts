@@ -4,15 +4,15 @@ import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 
 /** The image's address; whoever has it can see the code, and nothing else. */
-export const qrUrl = ({ PUBLIC_BASE_URL, JWT_SECRET }: House['config'], paymentId: string): string =>
+export const qrUrl = ({ PUBLIC_BASE_URL, JWT_SECRET }: ApiContext['config'], paymentId: string): string =>
   `${PUBLIC_BASE_URL}/api/v1/payments/${paymentId}/qr.png?token=${tokenOf(JWT_SECRET, paymentId)}`;
 
 /** No access token, no device: an image element sends no headers. */
 export const qrImage =
-  ({ orm, config }: House): RequestHandler =>
+  ({ orm, config }: ApiContext): RequestHandler =>
   async (req, res) => {
     const paymentId = String(req.params['paymentId']);
     if (!sameToken(req.query['token'], tokenOf(config.JWT_SECRET, paymentId))) throw new ApiError('PAYMENT_NOT_FOUND');
@@ -24,7 +24,7 @@ export const qrImage =
     res.set('Cache-Control', 'private, max-age=300').type('png').send(png);
   };
 
-export const isQr = ({ policy }: House['config'], code: string): boolean =>
+export const isQr = ({ policy }: ApiContext['config'], code: string): boolean =>
   policy.paymentChannels.some((channel) => channel.code === code && channel.category === 'QR_CODE');
 
 function tokenOf(jwtSecret: string, paymentId: string): string {

@@ -9,7 +9,7 @@ import { endOfDay } from '../../../domain/calendar.ts';
 import { isRefusal } from '../../../workflows/messages.ts';
 import { instantText, success } from '../../envelope.ts';
 import { ApiError, refusalError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { authenticate, callerOf } from '../../middleware/authenticate.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
@@ -23,19 +23,19 @@ import { isQr, qrImage, qrUrl } from './payment-qr.ts';
 import { generateInput } from './schemas.ts';
 
 /** Mounted at /api/v1/payments. */
-export function paymentRoutes(house: House): Router {
+export function paymentRoutes(context: ApiContext): Router {
   const router = Router();
-  const session = authenticate(house, 'session');
-  endpoint(router, '/methods', { get: [...session, methods(house)] });
+  const session = authenticate(context, 'session');
+  endpoint(router, '/methods', { get: [...session, methods(context)] });
   endpoint(router, '/generate', {
-    post: [sensitiveLimit(house), ...session, ...jsonBody, idempotent(house), generate(house)],
+    post: [sensitiveLimit(context), ...session, ...jsonBody, idempotent(context), generate(context)],
   });
-  endpoint(router, '/:paymentId/qr.png', { get: [qrImage(house)] });
-  endpoint(router, '/:paymentId', { get: [...session, paymentDetail(house)] });
+  endpoint(router, '/:paymentId/qr.png', { get: [qrImage(context)] });
+  endpoint(router, '/:paymentId', { get: [...session, paymentDetail(context)] });
   return router;
 }
 
-const methods = ({ config }: House): RequestHandler => {
+const methods = ({ config }: ApiContext): RequestHandler => {
   const paymentMethods = config.policy.paymentChannels.map(({ code, name, category, fee }) => ({
     code,
     name,
@@ -47,9 +47,9 @@ const methods = ({ config }: House): RequestHandler => {
 };
 
 const generate =
-  (house: House): RequestHandler =>
+  (context: ApiContext): RequestHandler =>
   async (req, res) => {
-    const { orm, config, arus } = house;
+    const { orm, config, arus } = context;
     const { userId } = callerOf(res);
     const { policy } = config;
     const input = validate(generateInput, req.body);
@@ -57,7 +57,7 @@ const generate =
     const loans = await readAllLoans(orm.em.fork(), policy.penalty, userId);
     const settles = input.early_settlement ? settlement(loans, input) : null;
     const inTime = Date.now() + policy.payment.expiresInHours * 3_600_000;
-    const expiresAt = settles ? Math.min(inTime, await endOfQuote(house, settles)) : inTime;
+    const expiresAt = settles ? Math.min(inTime, await endOfQuote(context, settles)) : inTime;
 
     const paymentId = uuidv7();
     const answer = await arus.requestPayment({
@@ -82,13 +82,13 @@ const generate =
   };
 
 /** When the loan's own day of the quote is over, in real milliseconds: the clock of a loan may run ahead. */
-async function endOfQuote({ orm }: House, { applicationNo, quotedOn }: Settlement): Promise<number> {
+async function endOfQuote({ orm }: ApiContext, { applicationNo, quotedOn }: Settlement): Promise<number> {
   const loan = await orm.em.fork().findOneOrFail(LoanSchema, { applicationNo });
   return Date.now() + endOfDay(quotedOn).getTime() - loanNow(loan).getTime();
 }
 
 const paymentDetail =
-  ({ orm, config }: House): RequestHandler =>
+  ({ orm, config }: ApiContext): RequestHandler =>
   async (req, res) => {
     const paymentId = String(req.params['paymentId']);
     if (!isUuid(paymentId)) throw new ApiError('PAYMENT_NOT_FOUND');
@@ -99,7 +99,7 @@ const paymentDetail =
   };
 
 /** `paid_amount` is what is to be paid, as in 18; `received_amount` is what came. */
-function presentPayment(config: House['config'], payment: Payment): z.output<typeof paymentData> {
+function presentPayment(config: ApiContext['config'], payment: Payment): z.output<typeof paymentData> {
   const open = payment.status === 'PENDING' && payment.paymentCode;
   return {
     payment_id: payment.id,

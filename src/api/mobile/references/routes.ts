@@ -4,13 +4,13 @@ import type { z } from 'zod';
 import type { LendingPolicy } from '../../../domain/policy.ts';
 import { referenceData } from '../../../domain/person/reference-data.ts';
 import { success } from '../../envelope.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { requireDevice } from '../../middleware/device.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import type { referencesData } from './answer.ts';
 
 /** Mounted at /api/v1/references. */
-export function referenceRoutes({ config }: House): Router {
+export function referenceRoutes({ config }: ApiContext): Router {
   const router = Router();
   const data = presentReferences(config.policy);
   endpoint(router, '/', {

@@ -1,7 +1,7 @@
 /** Who did what: the audit log, for operators to read. */
 import { Router } from 'express';
 import { z } from 'zod';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
 import { readAudit } from './audit.ts';
@@ -20,7 +20,7 @@ const query = z.object({
   page,
 });
 
-export function auditRoutes({ orm }: House): Router {
+export function auditRoutes({ orm }: ApiContext): Router {
   const router = Router();
   endpoint(router, '/api/audit', {
     get: [

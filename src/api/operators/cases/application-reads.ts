@@ -10,7 +10,7 @@ import { type ApplicationStatus } from '../../../domain/application/states.ts';
 import { blindIndex } from '../../../platform/encryption.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { pagesOf } from '../inputs.ts';
 import { loanStanding } from '../loans/routes.ts';
 import { proposalsOf } from '../proposals/proposal-reads.ts';
@@ -19,7 +19,7 @@ import { workflowLink } from './workflow-links.ts';
 const PER_PAGE = 25;
 
 export async function listApplications(
-  { orm, config }: House,
+  { orm, config }: ApiContext,
   { status, q, page }: { status?: ApplicationStatus | undefined; q: string; page: number },
 ) {
   const found = q ? await search(orm.em.fork(), config.PII_ENCRYPTION_KEYS, q) : {};
@@ -38,7 +38,7 @@ export async function listApplications(
 type Found = { user: string } | { applicationNo: string | { $like: string } };
 
 /** By the beginning of the number, or exactly by NIK or phone: those are only kept as blind indexes. */
-async function search(em: EntityManager, keys: House['config']['PII_ENCRYPTION_KEYS'], q: string): Promise<Found> {
+async function search(em: EntityManager, keys: ApiContext['config']['PII_ENCRYPTION_KEYS'], q: string): Promise<Found> {
   if (/^app-/i.test(q)) return { applicationNo: { $like: `${q.toUpperCase().replace(/[%_\\]/g, '')}%` } };
   const phone = normalisePhone(q);
   const user = await em.findOne(UserSchema, {
@@ -52,7 +52,7 @@ async function search(em: EntityManager, keys: House['config']['PII_ENCRYPTION_K
 }
 
 /** Everything about one application, except the ledger. Shows personal data: the caller writes that into the audit log. */
-export async function readApplication({ config }: House, em: EntityManager, applicationNo: string) {
+export async function readApplication({ config }: ApiContext, em: EntityManager, applicationNo: string) {
   const application = await em.findOne(ApplicationSchema, { applicationNo });
   if (!application) throw new ApiError('APPLICATION_NOT_FOUND');
   const { id, user: userId } = application;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Application, ApplicationSchema } from '../../../db/entities/loan.ts';
 import { applicationStatuses } from '../../../domain/application/states.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
@@ -22,17 +22,17 @@ const listQuery = z.object({
   page,
 });
 
-export function applicationRoutes(house: House): Router {
+export function applicationRoutes(context: ApiContext): Router {
   const router = Router();
   const decider = [requireRole('maker', 'checker'), ...jsonBody];
 
   const list: RequestHandler = async (req, res) => {
-    res.json(await listApplications(house, validate(listQuery, req.query)));
+    res.json(await listApplications(context, validate(listQuery, req.query)));
   };
 
   const detail: RequestHandler = async (req, res) => {
-    const em = house.orm.em.fork();
-    const application = await readApplication(house, em, numberIn(req));
+    const em = context.orm.em.fork();
+    const application = await readApplication(context, em, numberIn(req));
     // It shows personal data.
     await audit(em, { actor: operatorOf(res).email, action: 'application.view', subject: numberIn(req) });
     res.json(application);
@@ -40,21 +40,21 @@ export function applicationRoutes(house: House): Router {
 
   const decide: RequestHandler = async (req, res) => {
     const input = validate(decisionInput, req.body);
-    const referral = await referredApplication(house.orm.em.fork(), await find(house, numberIn(req)));
-    const answer = await decideReferral(house, operatorOf(res), referral, input);
+    const referral = await referredApplication(context.orm.em.fork(), await find(context, numberIn(req)));
+    const answer = await decideReferral(context, operatorOf(res), referral, input);
     res.status(answer.state === 'CONFIRMED' ? 200 : 202).json(answer);
   };
 
   const block: RequestHandler = async (req, res) => {
-    const [blocked] = await blocksOf(house, (await find(house, numberIn(req))).applicationNo);
+    const [blocked] = await blocksOf(context, (await find(context, numberIn(req))).applicationNo);
     res.json({ block: blocked ? { workflow_id: blocked.workflowId, ...blocked.block } : null });
   };
 
   const resolve: RequestHandler = async (req, res) => {
     const input = validate(resolutionInput, req.body);
-    const [blocked] = await blocksOf(house, (await find(house, numberIn(req))).applicationNo);
+    const [blocked] = await blocksOf(context, (await find(context, numberIn(req))).applicationNo);
     if (!blocked) throw new ApiError('NOTHING_TO_DECIDE');
-    const answer = await resolveBlocked(house, operatorOf(res), blocked, input);
+    const answer = await resolveBlocked(context, operatorOf(res), blocked, input);
     res.status(answer.state === 'CONFIRMED' ? 200 : 202).json(answer);
   };
 
@@ -68,8 +68,8 @@ export function applicationRoutes(house: House): Router {
 
 const numberIn = (req: Request): string => String(req.params['applicationNo']);
 
-async function find(house: House, applicationNo: string): Promise<Application> {
-  const application = await house.orm.em.fork().findOne(ApplicationSchema, { applicationNo });
+async function find(context: ApiContext, applicationNo: string): Promise<Application> {
+  const application = await context.orm.em.fork().findOne(ApplicationSchema, { applicationNo });
   if (!application) throw new ApiError('APPLICATION_NOT_FOUND');
   return application;
 }

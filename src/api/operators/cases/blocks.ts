@@ -2,7 +2,7 @@
 import { type Block, workflowIds } from '../../../workflows/messages.ts';
 import { NoSuchCase } from '../../../client/client.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
 import { ofApplication } from './case-ids.ts';
 import type { ResolutionInput } from '../inputs.ts';
@@ -20,7 +20,7 @@ export const movesMoney = (step: string, { action }: Pick<ResolutionInput, 'acti
   /disburs/i.test(step) || action === 'amend';
 
 /** Where one case is parked; null where it is not, or does not run. */
-export async function blockOf({ arus }: House, workflowId: string): Promise<Blocked | null> {
+export async function blockOf({ arus }: ApiContext, workflowId: string): Promise<Blocked | null> {
   const block = await arus.blockedBy(workflowId).catch((error: unknown) => {
     if (error instanceof NoSuchCase) return null;
     throw error;
@@ -29,10 +29,10 @@ export async function blockOf({ arus }: House, workflowId: string): Promise<Bloc
 }
 
 /** Where an application is parked: in its funding, or in its repayment. */
-export async function blocksOf(house: House, applicationNo: string): Promise<Blocked[]> {
+export async function blocksOf(context: ApiContext, applicationNo: string): Promise<Blocked[]> {
   const blocked: Blocked[] = [];
   for (const workflowId of [workflowIds.loan(applicationNo), workflowIds.repayment(applicationNo)]) {
-    const found = await blockOf(house, workflowId);
+    const found = await blockOf(context, workflowId);
     if (found) blocked.push(found);
   }
   return blocked;
@@ -40,7 +40,7 @@ export async function blocksOf(house: House, applicationNo: string): Promise<Blo
 
 /** Carries the resolution out at once, or after a second person where money may move. */
 export async function resolveBlocked(
-  house: House,
+  context: ApiContext,
   caller: OperatorCaller,
   { workflowId, block }: Blocked,
   given: ResolutionInput,
@@ -48,12 +48,13 @@ export async function resolveBlocked(
   const { action, reason, value } = given;
   if (!block.actions.includes(action)) throw new ApiError('ACTION_NOT_ALLOWED', { data: { actions: block.actions } });
   const resolution = { action, operator: caller.email, ...(value === undefined ? {} : { value }) };
-  const carryOut = (why: string) => decided(() => house.arus.resolveBlock(workflowId, { ...resolution, reason: why }));
+  const carryOut = (why: string) =>
+    decided(() => context.arus.resolveBlock(workflowId, { ...resolution, reason: why }));
   const standing = { step: block.step, because: block.reason, since: block.since };
 
   if (movesMoney(block.step, given)) {
     const applicationNo = ofApplication(workflowId);
-    return decideInPairs(house, caller, {
+    return decideInPairs(context, caller, {
       ...{ kind: 'RESOLVE', subject: workflowId, decision: action, reason, standing, carryOut },
       ...(applicationNo ? { applicationNo } : {}),
       ...(value === undefined ? {} : { terms: { value } }),
@@ -61,7 +62,7 @@ export async function resolveBlocked(
     });
   }
   await carryOut(reason);
-  await audit(house.orm.em.fork(), {
+  await audit(context.orm.em.fork(), {
     ...{ actor: caller.email, action: 'block.resolve', subject: workflowId, before: standing },
     after: { action, ...(value === undefined ? {} : { value }) },
     reason,

@@ -1,4 +1,4 @@
-/** Ids of cases as operators may name them: workflows of this house and nothing else that runs in the namespace. */
+/** Ids of cases as operators may name them: our workflows and nothing else that runs in the namespace. */
 import { ApiError } from '../../errors.ts';
 
 const applicationNo = String.raw`APP-LN-\d{4}-\d{8}`;

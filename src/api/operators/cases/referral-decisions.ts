@@ -1,5 +1,5 @@
 /** A referral is decided by two people, whatever it is about; the workflow that waits is told. */
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import type { DecisionInput } from '../inputs.ts';
 import { decideInPairs, type PairAnswer } from '../proposals/proposals.ts';
 import type { Referral } from './referrals.ts';
@@ -7,15 +7,15 @@ import { decided } from '../refusals.ts';
 import type { OperatorCaller } from '../session/sessions.ts';
 
 export function decideReferral(
-  house: House,
+  context: ApiContext,
   caller: OperatorCaller,
   { workflowId, ...referral }: Referral,
   { decision, reason }: DecisionInput,
 ): Promise<PairAnswer> {
-  return decideInPairs(house, caller, {
+  return decideInPairs(context, caller, {
     ...{ kind: 'DECISION', subject: workflowId, decision, reason },
     ...referral,
     carryOut: (why) =>
-      decided(() => house.arus.decideReferral(workflowId, { decision, operator: caller.email, reason: why })),
+      decided(() => context.arus.decideReferral(workflowId, { decision, operator: caller.email, reason: why })),
   });
 }

@@ -5,7 +5,7 @@ import type { CaseInNeed } from '../../../client/operators.ts';
 import { UserSchema } from '../../../db/entities/onboarding.ts';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
 import { ApplicationSchema } from '../../../db/entities/loan.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { blockOf } from './blocks.ts';
 import { ofApplication } from './case-ids.ts';
@@ -21,20 +21,20 @@ import {
 } from './work-lists.ts';
 import { workflowLink } from './workflow-links.ts';
 
-export function workRoutes(house: House): Router {
+export function workRoutes(context: ApiContext): Router {
   const router = Router();
-  const work: RequestHandler = async (_req, res) => void res.json(await readWork(house));
+  const work: RequestHandler = async (_req, res) => void res.json(await readWork(context));
   endpoint(router, '/api/work', { get: [work] });
   return router;
 }
 
 /** Counts and, of each kind, the first items. `blocked` is null while Temporal does not answer. */
-export async function readWork(house: House) {
-  const { policy } = house.config;
-  const fork = () => house.orm.em.fork();
+export async function readWork(context: ApiContext) {
+  const { policy } = context.config;
+  const fork = () => context.orm.em.fork();
   const [blocked, applications, limits, identities, proposals, unmatched, review, refunds, late] = await Promise.all([
-    blockedCases(house).catch((error: unknown) => {
-      house.log.warn({ err: error }, 'blocked cases cannot be listed');
+    blockedCases(context).catch((error: unknown) => {
+      context.log.warn({ err: error }, 'blocked cases cannot be listed');
       return null;
     }),
     referredApplications(fork()),
@@ -69,18 +69,18 @@ export async function readWork(house: House) {
  * Parked cases of every kind. Temporal knows which want attention; why, the case itself says. Referrals and refunds
  * want attention and are not parked: they have lists of their own.
  */
-async function blockedCases(house: House) {
-  const cases = await house.arus.needingAttention(SHOWN * 4);
+async function blockedCases(context: ApiContext) {
+  const cases = await context.arus.needingAttention(SHOWN * 4);
   const asked = await Promise.all(
     cases.map(async (found) => {
       // A case that does not answer has no worker just now; it is shown for what it is.
-      const blocked = await blockOf(house, found.workflowId).catch(() => undefined);
+      const blocked = await blockOf(context, found.workflowId).catch(() => undefined);
       return blocked === null ? [] : [{ found, block: blocked?.block }];
     }),
   );
   const parked = asked.flat();
   const who = await whoseCases(
-    house.orm.em.fork(),
+    context.orm.em.fork(),
     parked.map(({ found }) => found),
   );
   const items = parked.slice(0, SHOWN).map(({ found, block }) => ({
@@ -88,7 +88,7 @@ async function blockedCases(house: House) {
     kind: found.workflowType,
     ...{ application_no: ofApplication(found.workflowId), user_id: who.get(found.workflowId) ?? null },
     block: block ?? null,
-    url: workflowLink(house.config, found.workflowId),
+    url: workflowLink(context.config, found.workflowId),
   }));
   return { total: parked.length, items };
 }

@@ -1,7 +1,7 @@
 /** Where the Temporal UI shows a case. */
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 
-type Settings = Pick<House['config'], 'TEMPORAL_UI_URL' | 'TEMPORAL_NAMESPACE'>;
+type Settings = Pick<ApiContext['config'], 'TEMPORAL_UI_URL' | 'TEMPORAL_NAMESPACE'>;
 
 /** Null where nobody said where the UI is: a link to nowhere helps nobody. */
 export const workflowLink = ({ TEMPORAL_UI_URL, TEMPORAL_NAMESPACE }: Settings, workflowId: string): string | null =>

@@ -23,26 +23,26 @@ const listQuery = z.object({
   page: page.catch(1),
 });
 
-export const applicationsPage: Page = async (house, caller, req, res) => {
+export const applicationsPage: Page = async (context, caller, req, res) => {
   const { status, q, page } = listQuery.parse(req.query);
-  const found = await listApplications(house, { status, q, page });
+  const found = await listApplications(context, { status, q, page });
   const shown = { ...found, status, q, statuses: applicationStatuses };
   renderPage(res, 'applications', { title: 'Pengajuan', caller, here: '/applications', ...shown });
 };
 
-export const applicationPage: Page = async (house, caller, req, res) => {
+export const applicationPage: Page = async (context, caller, req, res) => {
   const applicationNo = String(req.params['applicationNo']);
-  const em = house.orm.em.fork();
-  const application = await readApplication(house, em, applicationNo).catch(nullWhereNotFound);
+  const em = context.orm.em.fork();
+  const application = await readApplication(context, em, applicationNo).catch(nullWhereNotFound);
   if (!application) throw new ApiError('APPLICATION_NOT_FOUND');
   await audit(em, { actor: caller.email, action: 'application.view', subject: applicationNo });
 
   const may = rights(caller);
   const { proposals } = application;
-  const ledger = await readLedger(house, house.orm.em.fork(), applicationNo).catch(nullWhereNotFound);
-  const history = await loanHistory(house, house.orm.em.fork(), applicationNo);
+  const ledger = await readLedger(context, context.orm.em.fork(), applicationNo).catch(nullWhereNotFound);
+  const history = await loanHistory(context, context.orm.em.fork(), applicationNo);
   // The page is worth showing while Temporal is away.
-  const blocks = await blocksOf(house, applicationNo).catch(() => null);
+  const blocks = await blocksOf(context, applicationNo).catch(() => null);
   const referred = isReferred(application);
   const waiting = proposals.filter(({ state }) => state === 'PENDING').length;
   renderPage(res, 'application', {

@@ -9,13 +9,13 @@ import { normalisePhone } from '../../../domain/person/phone.ts';
 import { blindIndex } from '../../../platform/encryption.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { masked } from '../cases/application-reads.ts';
 import { presentProposal } from '../proposals/proposal-reads.ts';
 import { isLimitReferred } from '../cases/referrals.ts';
 
 /** By user id, NIK or phone, exactly; null where nobody is. */
-export async function findBorrower({ config, orm }: House, q: string): Promise<string | null> {
+export async function findBorrower({ config, orm }: ApiContext, q: string): Promise<string | null> {
   const keys = config.PII_ENCRYPTION_KEYS;
   const phone = normalisePhone(q);
   const ways = [

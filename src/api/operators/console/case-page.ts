@@ -12,20 +12,20 @@ import { type Page, rights } from './page.ts';
 import { stepsOf } from './proposal-steps.ts';
 import { borrowersBehind } from './who.ts';
 
-export const casePage: Page = async (house, caller, req, res) => {
+export const casePage: Page = async (context, caller, req, res) => {
   const workflowId = knownCase(String(req.params['workflowId']));
-  const em = house.orm.em.fork();
+  const em = context.orm.em.fork();
   const rows = await em.find(ProposalSchema, { subject: workflowId }, { orderBy: { createdAt: 'desc', id: 'desc' } });
   const proposals = rows.map(presentProposal);
   const userId = await borrowerOf(em, workflowId);
-  const blocked = await blockOf(house, workflowId);
+  const blocked = await blockOf(context, workflowId);
   renderPage(res, 'case', {
     ...{ title: 'Kasus', caller, here: '/', workflowId, userId, may: rights(caller) },
     kind: workflowId.slice(0, workflowId.indexOf('-')),
     applicationNo: ofApplication(workflowId),
     blocks: blocked ? [blockView(caller, blocked, proposals)] : [],
     proposals: proposals.map((proposal) => stepsOf(caller, proposal, userId)),
-    url: workflowLink(house.config, workflowId),
+    url: workflowLink(context.config, workflowId),
   });
 };
 

@@ -2,20 +2,20 @@
 import type { Request, Response } from 'express';
 import { errorBody } from '../../envelope.ts';
 import type { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { renderPage } from './pages.ts';
 import { callerOf } from '../session/sessions.ts';
 
 /** For the error handler, which has set the status. */
 export const answerError =
-  (house: House) =>
+  (context: ApiContext) =>
   (error: ApiError, req: Request, res: Response): void => {
     if (!wantsPage(req)) {
       res.json(errorBody(error));
       return;
     }
     // While the database is away nobody can be known; asking would only take time.
-    const caller = error.status >= 500 ? Promise.resolve(null) : callerOf(house, req).catch(() => null);
+    const caller = error.status >= 500 ? Promise.resolve(null) : callerOf(context, req).catch(() => null);
     void caller.then((known) =>
       renderPage(res, 'error', {
         title: titles[error.status] ?? 'Tidak dapat ditampilkan',

@@ -7,7 +7,7 @@ import { ProposalSchema } from '../../../db/entities/operators.ts';
 import { type InboxMessage, InboxMessageSchema } from '../../../db/entities/partner.ts';
 import { inboxStates } from '../../../domain/application/states.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { handMatch } from '../../../inbox/hand-matching.ts';
 import { audit } from '../audit/audit.ts';
 import { listInbox, presentMessage } from '../inbox/routes.ts';
@@ -25,10 +25,10 @@ const listQuery = z.object({
 });
 const messageQuery = z.object({ application_no: applicationNumber.optional().catch(undefined) });
 
-export const inboxPage: Page = async (house, caller, req, res) => {
+export const inboxPage: Page = async (context, caller, req, res) => {
   const { state, page } = listQuery.parse(req.query);
-  const { messages, ...rest } = await listInbox(house, { state: state || undefined, page });
-  const em = house.orm.em.fork();
+  const { messages, ...rest } = await listInbox(context, { state: state || undefined, page });
+  const em = context.orm.em.fork();
   const count = (of: object) => em.count(InboxMessageSchema, of);
   const tabs = [
     { state: 'UNMATCHED', name: 'Tanpa kasus', count: await count({ state: 'UNMATCHED' }) },
@@ -39,8 +39,8 @@ export const inboxPage: Page = async (house, caller, req, res) => {
   renderPage(res, 'inbox', { title: 'Pesan masuk', caller, here: '/inbox', ...rest, messages: titled, state, tabs });
 };
 
-export const messagePage: Page = async (house, caller, req, res) => {
-  const em = house.orm.em.fork();
+export const messagePage: Page = async (context, caller, req, res) => {
+  const em = context.orm.em.fork();
   const id = String(req.params['id']);
   const message = isUuid(id) ? await em.findOne(InboxMessageSchema, { id }) : null;
   if (!message) throw new ApiError('INBOX_MESSAGE_NOT_FOUND');
@@ -63,7 +63,7 @@ export const messagePage: Page = async (house, caller, req, res) => {
     references: await referencesOf(em, message.body, application),
     asked: req.query['application_no'] ?? proposed ?? '',
     application: application && { application_no: application.applicationNo, status: application.status },
-    match: application && open ? await lookAt(house, em, message, application) : null,
+    match: application && open ? await lookAt(context, em, message, application) : null,
     proposals: proposals.map((proposal) => stepsOf(caller, proposal, null)),
     pending: waits(proposals, 'MATCH', id),
     may,
@@ -73,5 +73,5 @@ export const messagePage: Page = async (house, caller, req, res) => {
 const chosen = async (em: EntityManager, applicationNo: string | undefined): Promise<Application | null> =>
   applicationNo ? em.findOne(ApplicationSchema, { applicationNo }) : null;
 
-const lookAt = ({ config }: House, em: EntityManager, message: InboxMessage, application: Application) =>
+const lookAt = ({ config }: ApiContext, em: EntityManager, message: InboxMessage, application: Application) =>
   handMatch(em, message, application, config.PII_ENCRYPTION_KEYS);

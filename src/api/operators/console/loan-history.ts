@@ -6,13 +6,13 @@ import { loanNow } from '../../../books/loan-clock.ts';
 import { loanOnDate } from '../../../books/statements.ts';
 import { jakartaDate } from '../../../domain/calendar.ts';
 import { sum } from '../../../domain/money.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 
 /** The newest first; a borrower who asks for many codes does not make the page endless. */
 const PAYMENTS_SHOWN = 100;
 
 /** Null where nothing was paid out. Money is whole rupiah. */
-export async function loanHistory({ config }: House, em: EntityManager, applicationNo: string) {
+export async function loanHistory({ config }: ApiContext, em: EntityManager, applicationNo: string) {
   const loan = await em.findOne(LoanSchema, { applicationNo });
   if (!loan) return null;
   const { statement, receipts } = await loanOnDate(em, config.policy, loan, jakartaDate(loanNow(loan)));

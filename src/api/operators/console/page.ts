@@ -1,10 +1,10 @@
 /** One page of the console: a signed-in operator asks, a template answers. */
 import type { Request, Response } from 'express';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { ApiError } from '../../errors.ts';
 import { hasRole, type OperatorCaller } from '../session/sessions.ts';
 
-export type Page = (house: House, caller: OperatorCaller, req: Request, res: Response) => Promise<void>;
+export type Page = (context: ApiContext, caller: OperatorCaller, req: Request, res: Response) => Promise<void>;
 
 /** What the page offers to whom: everybody reads, makers propose, checkers carry out, either does what takes one. */
 export const rights = (caller: OperatorCaller) => ({

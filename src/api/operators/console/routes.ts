@@ -1,6 +1,6 @@
 /** The operators' pages, for whoever prefers a browser to the API. They show what the API answers and send what it takes. */
 import { type RequestHandler, Router } from 'express';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { applicationPage, applicationsPage } from './application-page.ts';
 import { auditPage } from './audit-page.ts';
@@ -26,7 +26,7 @@ const pages: Record<string, Page> = {
   '/audit': auditPage,
 };
 
-export function consoleRoutes(house: House): Router {
+export function consoleRoutes(context: ApiContext): Router {
   const router = Router();
   const asset =
     (file: string): RequestHandler =>
@@ -41,8 +41,8 @@ export function consoleRoutes(house: House): Router {
   const signedIn =
     (show: Page): RequestHandler =>
     async (req, res) => {
-      const caller = await callerOf(house, req);
-      if (caller) await show(house, caller, req, res);
+      const caller = await callerOf(context, req);
+      if (caller) await show(context, caller, req, res);
       else res.redirect(303, req.path === '/' ? '/login' : `/login?then=${encodeURIComponent(req.originalUrl)}`);
     };
   for (const [path, page] of Object.entries(pages)) endpoint(router, path, { get: [signedIn(page)] });

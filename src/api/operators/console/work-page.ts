@@ -3,7 +3,7 @@ import { LoanSchema } from '../../../db/entities/repayment.ts';
 import { loanNow } from '../../../books/loan-clock.ts';
 import { loansOnDate } from '../../../books/statements.ts';
 import { jakartaDate } from '../../../domain/calendar.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { messageTitle } from './message-view.ts';
 import type { Page } from './page.ts';
 import { renderPage } from './pages.ts';
@@ -30,15 +30,15 @@ type Work = Awaited<ReturnType<typeof readWork>>;
 
 const inPairs = 'Diputuskan dua orang: yang satu mengusulkan, yang lain menyetujui.';
 
-export const workPage: Page = async (house, caller, _req, res) => {
-  const { counts, items } = await readWork(house);
+export const workPage: Page = async (context, caller, _req, res) => {
+  const { counts, items } = await readWork(context);
   const found = items as unknown as Items;
   const who = await borrowersBehind(
-    house.orm.em.fork(),
+    context.orm.em.fork(),
     found.proposals.map(({ subject }) => subject),
   );
   const late = await daysPastDue(
-    house,
+    context,
     found.late_loans.map(({ application_no }) => application_no),
   );
   const list = (name: keyof Work['counts'], title: string, hint: string, rows: Row[] | null, all?: string) => ({
@@ -81,7 +81,7 @@ export const workPage: Page = async (house, caller, _req, res) => {
   });
 };
 
-async function daysPastDue({ orm, config }: House, numbers: string[]): Promise<Map<string, number>> {
+async function daysPastDue({ orm, config }: ApiContext, numbers: string[]): Promise<Map<string, number>> {
   const em = orm.em.fork();
   const loans = await em.find(LoanSchema, { applicationNo: { $in: numbers } });
   const standing = await loansOnDate(em, config.policy, loans, (loan) => jakartaDate(loanNow(loan)));

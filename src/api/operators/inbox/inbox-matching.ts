@@ -6,7 +6,7 @@ import { type Application, ApplicationSchema } from '../../../db/entities/loan.t
 import { type InboxMessage, InboxMessageSchema } from '../../../db/entities/partner.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError, validationError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { pokeDelivery } from '../../../inbox/delivery.ts';
 import { type HandMatch, handMatch } from '../../../inbox/hand-matching.ts';
 import { audit } from '../audit/audit.ts';
@@ -19,20 +19,20 @@ export type MatchInput = z.infer<typeof matchInput>;
 
 /** Null: it was matched at once. 409 where the message was delivered meanwhile, or names something else itself. */
 export async function matchMessage(
-  house: House,
+  context: ApiContext,
   caller: OperatorCaller,
   message: InboxMessage,
   { application_no, reason: why }: MatchInput,
 ): Promise<PairAnswer | null> {
   if (message.state === 'DELIVERED') throw new ApiError('NOTHING_TO_DECIDE');
-  const em = house.orm.em.fork();
+  const em = context.orm.em.fork();
   const application = await em.findOne(ApplicationSchema, { applicationNo: application_no });
   if (!application) throw new ApiError('APPLICATION_NOT_FOUND');
-  const { movesMoney, amount } = await looked(house, em, message, application);
+  const { movesMoney, amount } = await looked(context, em, message, application);
 
   if (!movesMoney) {
     const actor = caller.email;
-    await deliverAnew(house, message, workflowIds.loan(application_no), (tx, change) =>
+    await deliverAnew(context, message, workflowIds.loan(application_no), (tx, change) =>
       audit(tx, {
         ...{ actor, action: 'inbox.match', subject: message.id, ...change },
         ...(why ? { reason: why } : {}),
@@ -43,21 +43,21 @@ export async function matchMessage(
   if (!why)
     throw validationError({ field: 'reason', value: null, message: 'Wajib diisi: pesan ini menggerakkan uang.' });
   const { id, source, topic, state, workflowId } = message;
-  return decideInPairs(house, caller, {
+  return decideInPairs(context, caller, {
     ...{ kind: 'MATCH', subject: id, applicationNo: application_no, decision: application_no, reason: why },
     standing: { source, topic, amount, state, workflow_id: workflowId ?? null, application_status: application.status },
-    carryOut: () => deliverAnew(house, message, workflowIds.loan(application_no)),
+    carryOut: () => deliverAnew(context, message, workflowIds.loan(application_no)),
     after: { state: 'RECEIVED', workflow_id: workflowIds.loan(application_no) },
   });
 }
 
 async function looked(
-  house: House,
+  context: ApiContext,
   em: EntityManager,
   message: InboxMessage,
   application: Application,
 ): Promise<HandMatch> {
-  const match = await handMatch(em, message, application, house.config.PII_ENCRYPTION_KEYS);
+  const match = await handMatch(em, message, application, context.config.PII_ENCRYPTION_KEYS);
   if (match.contradictions.length)
     throw new ApiError('MATCH_CONTRADICTED', { data: { contradictions: match.contradictions } });
   return match;
@@ -70,12 +70,12 @@ interface Change {
 
 /** Due at once; every receiver takes the same notice once, so nothing happens twice. */
 export async function deliverAnew(
-  house: House,
+  context: ApiContext,
   { id }: Pick<InboxMessage, 'id'>,
   workflowId: string | null | undefined,
   note?: (em: EntityManager, change: Change) => Promise<void>,
 ): Promise<void> {
-  await house.orm.em.fork().transactional(async (em) => {
+  await context.orm.em.fork().transactional(async (em) => {
     const message = await em.findOneOrFail(InboxMessageSchema, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     // It may have found its case while two people agreed on another.
     if (workflowId && message.state === 'DELIVERED') throw new ApiError('NOTHING_TO_DECIDE');
@@ -86,5 +86,5 @@ export async function deliverAnew(
     await em.flush();
     await note?.(em, { before, after });
   });
-  pokeDelivery(house);
+  pokeDelivery(context);
 }

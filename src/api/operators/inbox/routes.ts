@@ -6,7 +6,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type InboxMessage, InboxMessageSchema } from '../../../db/entities/partner.ts';
 import { inboxStates } from '../../../domain/application/states.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
@@ -18,15 +18,15 @@ import { operatorOf, requireRole } from '../session/sessions.ts';
 const PER_PAGE = 50;
 const listQuery = z.object({ state: optional(oneOf(inboxStates)), page });
 
-export function inboxRoutes(house: House): Router {
+export function inboxRoutes(context: ApiContext): Router {
   const router = Router();
 
   const list: RequestHandler = async (req, res) => {
-    res.json(await listInbox(house, validate(listQuery, req.query)));
+    res.json(await listInbox(context, validate(listQuery, req.query)));
   };
 
   const detail: RequestHandler = async (req, res) => {
-    const em = house.orm.em.fork();
+    const em = context.orm.em.fork();
     const message = await find(em, req.params['id']);
     // The body may hold personal data.
     await audit(em, { actor: operatorOf(res).email, action: 'inbox.view', subject: message.id });
@@ -35,18 +35,18 @@ export function inboxRoutes(house: House): Router {
 
   const match: RequestHandler = async (req, res) => {
     const input = validate(matchInput, req.body);
-    const message = await find(house.orm.em.fork(), req.params['id']);
-    const answer = await matchMessage(house, operatorOf(res), message, input);
-    const shown = presentMessage(await find(house.orm.em.fork(), message.id));
+    const message = await find(context.orm.em.fork(), req.params['id']);
+    const answer = await matchMessage(context, operatorOf(res), message, input);
+    const shown = presentMessage(await find(context.orm.em.fork(), message.id));
     if (!answer) res.json(shown);
     else res.status(answer.state === 'CONFIRMED' ? 200 : 202).json({ ...answer, message: shown });
   };
 
   const redeliver: RequestHandler = async (req, res) => {
-    const message = await find(house.orm.em.fork(), req.params['id']);
+    const message = await find(context.orm.em.fork(), req.params['id']);
     const entry = { actor: operatorOf(res).email, action: 'inbox.redeliver', subject: message.id };
-    await deliverAnew(house, message, null, (em, change) => audit(em, { ...entry, ...change }));
-    res.json(presentMessage(await find(house.orm.em.fork(), message.id)));
+    await deliverAnew(context, message, null, (em, change) => audit(em, { ...entry, ...change }));
+    res.json(presentMessage(await find(context.orm.em.fork(), message.id)));
   };
 
   const maker = requireRole('maker', 'checker');
@@ -59,7 +59,7 @@ export function inboxRoutes(house: House): Router {
 
 /** Newest first; without bodies. */
 export async function listInbox(
-  { orm }: House,
+  { orm }: ApiContext,
   { state, page }: { state?: InboxMessage['state'] | undefined; page: number },
 ) {
   const [messages, total] = await orm.em.fork().findAndCount(InboxMessageSchema, state ? { state } : {}, {

@@ -14,7 +14,7 @@ import { jakartaDate } from '../../../domain/calendar.ts';
 import { dpdBuckets } from '../../../domain/application/states.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
@@ -31,13 +31,13 @@ const writeOffInput = z.object({
   override: z.boolean('Harus true atau false.').default(false),
 });
 
-export function loanRoutes(house: House): Router {
+export function loanRoutes(context: ApiContext): Router {
   const router = Router();
 
   const repayments: RequestHandler = async (req, res) => {
     const { bucket, page } = validate(listQuery, req.query);
     const where = bucket ? { dpdBucket: bucket, status: 'ACTIVE' as const } : {};
-    const [loans, total] = await house.orm.em.fork().findAndCount(LoanSchema, where, {
+    const [loans, total] = await context.orm.em.fork().findAndCount(LoanSchema, where, {
       orderBy: { disbursedAt: 'desc' },
       limit: PER_PAGE,
       offset: (page - 1) * PER_PAGE,
@@ -46,34 +46,39 @@ export function loanRoutes(house: House): Router {
   };
 
   const ledger: RequestHandler = async (req, res) => {
-    res.json(await readLedger(house, house.orm.em.fork(), String(req.params['applicationNo'])));
+    res.json(await readLedger(context, context.orm.em.fork(), String(req.params['applicationNo'])));
   };
 
   const giveUp: RequestHandler = async (req, res) => {
     const { reason: why, override } = validate(writeOffInput, req.body);
-    const em = house.orm.em.fork();
+    const em = context.orm.em.fork();
     const loan = await findLoan(em, String(req.params['applicationNo']));
     if (loan.status !== 'ACTIVE') throw new ApiError('LOAN_NOT_ACTIVE');
     const { applicationNo } = loan;
     const subject = workflowIds.repayment(applicationNo);
-    const { daysPastDue, outstanding } = await readStatement(em, house.config.policy, loan, jakartaDate(loanNow(loan)));
-    const { afterDaysPastDue } = house.config.policy.writeOff;
+    const { daysPastDue, outstanding } = await readStatement(
+      em,
+      context.config.policy,
+      loan,
+      jakartaDate(loanNow(loan)),
+    );
+    const { afterDaysPastDue } = context.config.policy.writeOff;
     const early = daysPastDue <= afterDaysPastDue;
     if (early && !override) {
       const pending = await pendingProposal(em, 'WRITE-OFF', subject);
       const data = { days_past_due: daysPastDue, more_than_days_past_due: afterDaysPastDue };
       throw new ApiError('LOAN_NOT_LATE', { data: pending ? { ...data, proposal: presentProposal(pending) } : data });
     }
-    const answer = await decideInPairs(house, operatorOf(res), {
+    const answer = await decideInPairs(context, operatorOf(res), {
       ...{ kind: 'WRITE-OFF', subject, applicationNo, decision: 'WRITE-OFF', reason: why },
       ...(early ? { terms: { override: true } } : {}),
       standing: { status: loan.status, days_past_due: daysPastDue, outstanding: outstanding.total },
       carryOut: async (memo) => {
-        await house.orm.em.fork().transactional((tx) => bookWriteOff(house, tx, loan, memo));
+        await context.orm.em.fork().transactional((tx) => bookWriteOff(context, tx, loan, memo));
         // It is in the books; servicing that is not told now finds it there at its next stock.
-        await house.arus
+        await context.arus
           .tellServicing(applicationNo)
-          .catch((error: unknown) => house.log.warn({ err: error }, 'servicing was not told of a write-off'));
+          .catch((error: unknown) => context.log.warn({ err: error }, 'servicing was not told of a write-off'));
       },
       after: { status: 'WRITTEN OFF' },
     });
@@ -88,7 +93,7 @@ export function loanRoutes(house: House): Router {
 }
 
 /** Journal, balances, schedule and the proof that they agree. */
-export async function readLedger({ config }: House, em: EntityManager, applicationNo: string) {
+export async function readLedger({ config }: ApiContext, em: EntityManager, applicationNo: string) {
   const loan = await findLoan(em, applicationNo);
   const entries = await em.find(JournalEntrySchema, { applicationNo }, { orderBy: { createdAt: 'asc', id: 'asc' } });
   const postings = await em.find(PostingSchema, { applicationNo }, { orderBy: { id: 'asc' } });
@@ -114,7 +119,7 @@ export async function readLedger({ config }: House, em: EntityManager, applicati
   };
 }
 
-async function bookWriteOff({ config }: House, em: EntityManager, loan: Loan, memo: string): Promise<void> {
+async function bookWriteOff({ config }: ApiContext, em: EntityManager, loan: Loan, memo: string): Promise<void> {
   const { applicationNo } = loan;
   const at = loanNow(loan);
   await writeOff(em, config.policy, { applicationNo, asOf: at, memo });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { LockMode } from '@mikro-orm/postgresql';
 import { CreditLimitSchema } from '../../../db/entities/credit-limit.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
@@ -16,7 +16,7 @@ import { operatorOf, requireRole } from '../session/sessions.ts';
 
 const suspendInput = z.object({ reason, suspended: z.boolean().default(true) });
 
-export function borrowerRoutes(house: House): Router {
+export function borrowerRoutes(context: ApiContext): Router {
   const router = Router();
 
   /** Both are referrals; they differ in what is referred. */
@@ -24,8 +24,8 @@ export function borrowerRoutes(house: House): Router {
     (referred: typeof referredLimit): RequestHandler =>
     async (req, res) => {
       const input = validate(decisionInput, req.body);
-      const referral = await referred(house.orm.em.fork(), String(req.params['id']));
-      const answer = await decideReferral(house, operatorOf(res), referral, input);
+      const referral = await referred(context.orm.em.fork(), String(req.params['id']));
+      const answer = await decideReferral(context, operatorOf(res), referral, input);
       res.status(answer.state === 'CONFIRMED' ? 200 : 202).json(answer);
     };
 
@@ -33,7 +33,7 @@ export function borrowerRoutes(house: House): Router {
   const suspend: RequestHandler = async (req, res) => {
     const input = validate(suspendInput, req.body);
     const userId = String(req.params['id']);
-    const status = await house.orm.em.fork().transactional(async (em) => {
+    const status = await context.orm.em.fork().transactional(async (em) => {
       const lock = { lockMode: LockMode.PESSIMISTIC_WRITE };
       await knownUser(em, userId);
       const limit = await em.findOne(CreditLimitSchema, { user: userId }, lock);

@@ -5,18 +5,18 @@ import { CreditCheckSchema } from '../../../db/entities/credit-limit.ts';
 import { ObjectNotFound } from '../../../object-store/object-store.ts';
 import { bureauPdfKey } from '../../../domain/credit/bureau-report-keys.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { audit } from '../audit/audit.ts';
 import { operatorOf, requireRole } from '../session/sessions.ts';
 
-export function bureauReportRoutes(house: House): Router {
+export function bureauReportRoutes(context: ApiContext): Router {
   const router = Router();
 
   /** Of evidence only: a UUID that somebody makes up opens nothing. */
   const checksOf = async (userId: string) => {
     if (!isUuid(userId)) throw new ApiError('USER_NOT_FOUND');
-    const checks = await house.orm.em
+    const checks = await context.orm.em
       .fork()
       .find(CreditCheckSchema, { user: userId }, { orderBy: { gatheredAt: 'desc' } });
     return checks.flatMap(({ evidence }) =>
@@ -33,11 +33,11 @@ export function bureauReportRoutes(house: House): Router {
     const [userId, eventId] = [String(req.params['id']), String(req.params['eventId'])];
     const known = (await checksOf(userId)).some((check) => check.eventId === eventId);
     if (!known) throw new ApiError('NOT_FOUND');
-    const { bytes } = await house.objectStore.get(bureauPdfKey(userId, eventId)).catch((error: unknown) => {
+    const { bytes } = await context.objectStore.get(bureauPdfKey(userId, eventId)).catch((error: unknown) => {
       throw error instanceof ObjectNotFound ? new ApiError('NOT_FOUND') : error;
     });
     const actor = operatorOf(res).email;
-    await audit(house.orm.em.fork(), { actor, action: 'bureau-report.view', subject: userId, after: { eventId } });
+    await audit(context.orm.em.fork(), { actor, action: 'bureau-report.view', subject: userId, after: { eventId } });
     res
       .set({ 'cache-control': 'no-store', 'content-disposition': `attachment; filename="${eventId}.pdf"` })
       .type('application/pdf')

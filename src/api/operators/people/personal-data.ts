@@ -8,7 +8,7 @@ import { exportPerson } from '../../../personal-data/export.ts';
 import { type CaseKeys, findPerson } from '../../../personal-data/person.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
@@ -19,11 +19,11 @@ import { operatorOf, requireRole } from '../session/sessions.ts';
 
 const eraseInput = z.object({ reason });
 
-export function personalDataRoutes(house: House): Router {
+export function personalDataRoutes(context: ApiContext): Router {
   const router = Router();
 
   const copy: RequestHandler = async (req, res) => {
-    const em = house.orm.em.fork();
+    const em = context.orm.em.fork();
     const person = await findPerson(em, userIn(req), casesOf);
     if (!person) throw new ApiError('USER_NOT_FOUND');
     // Before it is shown.
@@ -32,13 +32,13 @@ export function personalDataRoutes(house: House): Router {
       action: 'personal-data.export',
       subject: person.user.id,
     });
-    res.set('Cache-Control', 'no-store').json(await exportPerson(em, house.objectStore, person));
+    res.set('Cache-Control', 'no-store').json(await exportPerson(em, context.objectStore, person));
   };
 
   const erase: RequestHandler = async (req, res) => {
     const input = validate(eraseInput, req.body);
     const userId = userIn(req);
-    const em = house.orm.em.fork();
+    const em = context.orm.em.fork();
     const user = await em.findOne(UserSchema, { id: userId }, { fields: ['erasedAt'] });
     if (!user) throw new ApiError('USER_NOT_FOUND');
     const proposed = await pendingProposal(em, 'ERASURE', userId);
@@ -47,9 +47,9 @@ export function personalDataRoutes(house: House): Router {
     refuse(await objectionsTo(em, userId, new Date()));
 
     const owed = await refundDue(em, userId);
-    const answer = await decideInPairs(house, operatorOf(res), {
+    const answer = await decideInPairs(context, operatorOf(res), {
       ...{ kind: 'ERASURE', subject: userId, decision: 'ERASE', reason: input.reason },
-      carryOut: async () => refuse(await erasePerson(house.orm.em.fork(), userId, erasing(house))),
+      carryOut: async () => refuse(await erasePerson(context.orm.em.fork(), userId, erasing(context))),
     });
     res.status(answer.state === 'CONFIRMED' ? 200 : 202).json({ ...answer, refund_due: owed });
   };
@@ -76,7 +76,7 @@ const casesOf = ({ userId, phoneIndex, applicationNos, paymentReferences }: Case
   ...paymentReferences.map(workflowIds.payment),
 ];
 
-const erasing = ({ arus, objectStore }: House) => ({
+const erasing = ({ arus, objectStore }: ApiContext) => ({
   objectStore,
   casesOf,
   now: new Date(),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { LockMode } from '@mikro-orm/postgresql';
 import { type Proposal, proposalKinds, ProposalSchema } from '../../../db/entities/operators.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
@@ -17,11 +17,11 @@ import { hasRole, type OperatorCaller, operatorOf, requireRole } from '../sessio
 const listQuery = z.object({ kind: optional(oneOf(proposalKinds)), page });
 const endInput = z.object({ reason });
 
-export function proposalRoutes(house: House): Router {
+export function proposalRoutes(context: ApiContext): Router {
   const router = Router();
 
   const list: RequestHandler = async (req, res) => {
-    res.json(await listPending(house.orm.em.fork(), validate(listQuery, req.query)));
+    res.json(await listPending(context.orm.em.fork(), validate(listQuery, req.query)));
   };
 
   const end =
@@ -30,7 +30,7 @@ export function proposalRoutes(house: House): Router {
       const input = validate(endInput, req.body);
       const id = String(req.params['id']);
       const caller = operatorOf(res);
-      const proposal = await house.orm.em.fork().transactional(async (em) => {
+      const proposal = await context.orm.em.fork().transactional(async (em) => {
         const lock = { lockMode: LockMode.PESSIMISTIC_WRITE };
         const found = isUuid(id) ? await em.findOne(ProposalSchema, { id }, lock) : null;
         if (!found) throw new ApiError('PROPOSAL_NOT_FOUND');

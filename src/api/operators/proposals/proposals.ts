@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type EntityManager, LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { type Proposal, ProposalSchema } from '../../../db/entities/operators.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
 import { isPending, presentProposal } from './proposal-reads.ts';
 import { hasRole, type OperatorCaller } from '../session/sessions.ts';
@@ -40,9 +40,13 @@ const PROPOSAL_DAYS = 14;
  * The first person's word is a proposal; a checker's equal word about somebody else's proposal carries it out.
  * The proposer may change the proposal. 409 `PROPOSAL_PENDING` where words differ, 403 `SAME_OPERATOR` alone.
  */
-export async function decideInPairs(house: House, caller: OperatorCaller, given: PairDecision): Promise<PairAnswer> {
-  await endOthers(house.orm.em.fork(), given);
-  const deciding = house.orm.em.fork().transactional(async (em) => {
+export async function decideInPairs(
+  context: ApiContext,
+  caller: OperatorCaller,
+  given: PairDecision,
+): Promise<PairAnswer> {
+  await endOthers(context.orm.em.fork(), given);
+  const deciding = context.orm.em.fork().transactional(async (em) => {
     const { kind, subject, decision, reason, terms = null, standing = null } = given;
     const open = await em.findOne(
       ProposalSchema,

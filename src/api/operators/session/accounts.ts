@@ -3,7 +3,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { type EntityManager, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { type Operator, OperatorSchema } from '../../../db/entities/operators.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
 
 /** OWASP's argon2id minimum; a login every few hours can afford it. */
@@ -46,7 +46,7 @@ let nobody: Promise<string> | undefined;
 const nobodysHash = (): Promise<string> => (nobody ??= hash('nobody', COST));
 
 /** Makes the first admin from OPERATOR_BOOTSTRAP_* if there is no operator yet; again: nothing. */
-export async function ensureFirstAdmin({ config, orm }: Pick<House, 'config' | 'orm'>): Promise<void> {
+export async function ensureFirstAdmin({ config, orm }: Pick<ApiContext, 'config' | 'orm'>): Promise<void> {
   const { OPERATOR_BOOTSTRAP_EMAIL: email, OPERATOR_BOOTSTRAP_PASSWORD: password } = config;
   if (!email || !password) return;
   const em = orm.em.fork();

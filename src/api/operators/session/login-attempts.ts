@@ -5,14 +5,14 @@
 import { createHash } from 'node:crypto';
 import { type RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { sharedCounter } from '../../middleware/counters-in-postgres.ts';
 
 /** Attempts in a quarter of an hour, before RATE_LIMIT_SCALE. */
 const budgets = { email: 5, address: 30 };
 const WINDOW_SECONDS = 15 * 60;
 
-export function loginAttempts({ config, orm }: Pick<House, 'config' | 'orm'>) {
+export function loginAttempts({ config, orm }: Pick<ApiContext, 'config' | 'orm'>) {
   const of = (key: keyof typeof budgets) =>
     sharedCounter(orm, {
       keyPrefix: `operator ${key}`,

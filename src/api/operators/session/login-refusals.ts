@@ -2,7 +2,7 @@
 import type { ErrorRequestHandler } from 'express';
 import { AuditRecordSchema, OperatorSchema } from '../../../db/entities/operators.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
 
 /** Whoever goes on knocking during a pause is noted once in so long: the log is append only. */
@@ -11,7 +11,7 @@ const NOTED_ONCE_IN_MS = 15 * 60_000;
 const NOBODY = 'unknown';
 
 /** Behind the log-in's route; passes every error on. */
-export function noteRefusedLogins({ orm, log }: House): ErrorRequestHandler {
+export function noteRefusedLogins({ orm, log }: ApiContext): ErrorRequestHandler {
   return async (error: unknown, req, _res, next) => {
     const action = error instanceof ApiError ? refusals[error.code] : undefined;
     if (action && req.method === 'POST') {

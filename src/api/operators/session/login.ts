@@ -2,7 +2,7 @@
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { jsonBody } from '../../middleware/body.ts';
 import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
@@ -18,27 +18,27 @@ const newOperator = z.object({
   role: z.enum(['viewer', 'maker', 'checker', 'admin']),
 });
 
-export function loginRoutes(house: House): Router {
+export function loginRoutes(context: ApiContext): Router {
   const router = Router();
   const loginPage: RequestHandler = (req, res) =>
     renderPage(res, 'login', { title: 'Masuk', then: ownAddress(req.query['then']) });
-  const attempts = loginAttempts(house);
+  const attempts = loginAttempts(context);
 
   const signIn: RequestHandler = async (req, res) => {
     const { email, password } = validate(credentials, req.body);
     const address = req.ip ?? 'unknown';
     await attempts.begin(address, email);
-    await ensureFirstAdmin(house);
-    const em = house.orm.em.fork();
+    await ensureFirstAdmin(context);
+    const em = context.orm.em.fork();
     const operator = await checkPassword(em, email, password);
     if (!operator) throw new ApiError('INVALID_CREDENTIALS');
     await attempts.succeeded(address, email);
-    await openSession(house, em, operator, res);
+    await openSession(context, em, operator, res);
     res.status(204).end();
   };
 
   const signOut: RequestHandler = async (req, res) => {
-    await closeSession(house, req, res);
+    await closeSession(context, req, res);
     res.status(204).end();
   };
 
@@ -49,14 +49,14 @@ export function loginRoutes(house: House): Router {
 
   const addOne: RequestHandler = async (req, res) => {
     const input = validate(newOperator, req.body);
-    const { id, email, role } = await addOperator(house.orm.em.fork(), input, operatorOf(res).email);
+    const { id, email, role } = await addOperator(context.orm.em.fork(), input, operatorOf(res).email);
     res.status(201).json({ operator: { id, email, role } });
   };
 
   endpoint(router, '/login', { get: [loginPage], post: [...jsonBody, signIn] });
-  endpoint(router, '/logout', { post: [authenticated(house), signOut] });
-  endpoint(router, '/api/session', { get: [authenticated(house), session] });
-  endpoint(router, '/api/operators', { post: [authenticated(house), requireRole('admin'), ...jsonBody, addOne] });
+  endpoint(router, '/logout', { post: [authenticated(context), signOut] });
+  endpoint(router, '/api/session', { get: [authenticated(context), session] });
+  endpoint(router, '/api/operators', { post: [authenticated(context), requireRole('admin'), ...jsonBody, addOne] });
   return router;
 }
 

@@ -4,7 +4,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Request, RequestHandler, Response } from 'express';
 import { type Operator, OperatorSchema, OperatorSessionSchema } from '../../../db/entities/operators.ts';
 import { ApiError } from '../../errors.ts';
-import type { House } from '../../context.ts';
+import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
 
 export type Role = Operator['role'];
@@ -19,7 +19,12 @@ const COOKIE = 'arus_operator';
 const SESSION_HOURS = 8;
 
 /** Opens a session and sets its cookie; who signed in is in the audit log. */
-export async function openSession(house: House, em: EntityManager, operator: Operator, res: Response): Promise<void> {
+export async function openSession(
+  context: ApiContext,
+  em: EntityManager,
+  operator: Operator,
+  res: Response,
+): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   em.create(OperatorSessionSchema, {
     id: hashOf(token),
@@ -28,29 +33,29 @@ export async function openSession(house: House, em: EntityManager, operator: Ope
     expiresAt: new Date(Date.now() + SESSION_HOURS * 3_600_000),
   });
   await audit(em, { actor: operator.email, action: 'login', subject: operator.email, after: { role: operator.role } });
-  res.cookie(COOKIE, token, { ...cookieOptions(house), maxAge: SESSION_HOURS * 3_600_000 });
+  res.cookie(COOKIE, token, { ...cookieOptions(context), maxAge: SESSION_HOURS * 3_600_000 });
 }
 
 /** Ends the caller's session. */
-export async function closeSession(house: House, req: Request, res: Response): Promise<void> {
-  await house.orm.em.fork().nativeDelete(OperatorSessionSchema, { id: hashOf(cookieOf(req)) });
-  res.clearCookie(COOKIE, cookieOptions(house));
+export async function closeSession(context: ApiContext, req: Request, res: Response): Promise<void> {
+  await context.orm.em.fork().nativeDelete(OperatorSessionSchema, { id: hashOf(cookieOf(req)) });
+  res.clearCookie(COOKIE, cookieOptions(context));
 }
 
 /** Who is calling, or null. */
-export async function callerOf(house: House, req: Request): Promise<OperatorCaller | null> {
+export async function callerOf(context: ApiContext, req: Request): Promise<OperatorCaller | null> {
   const token = cookieOf(req);
   if (!token) return null;
-  const em = house.orm.em.fork();
+  const em = context.orm.em.fork();
   const session = await em.findOne(OperatorSessionSchema, { id: hashOf(token), expiresAt: { $gt: new Date() } });
   const operator = session && (await em.findOne(OperatorSchema, session.operator));
   return operator ? { email: operator.email, role: operator.role, csrfToken: session.csrfToken } : null;
 }
 
 /** 401 without a session; 403 for a change without the session's token in `X-CSRF-Token`. */
-export function authenticated(house: House): RequestHandler {
+export function authenticated(context: ApiContext): RequestHandler {
   return async (req, res, next) => {
-    const caller = await callerOf(house, req);
+    const caller = await callerOf(context, req);
     if (!caller) throw new ApiError('UNAUTHORIZED');
     if (req.method !== 'GET' && req.method !== 'HEAD' && !same(req.get('x-csrf-token') ?? '', caller.csrfToken))
       throw new ApiError('CSRF_TOKEN_INVALID');
@@ -73,7 +78,7 @@ export function requireRole(...roles: Role[]): RequestHandler {
 export const hasRole = ({ role }: OperatorCaller, ...roles: Role[]): boolean =>
   role === 'admin' || roles.includes(role);
 
-const cookieOptions = ({ config }: House) => ({
+const cookieOptions = ({ config }: ApiContext) => ({
   httpOnly: true,
   sameSite: 'strict' as const,
   path: '/',
