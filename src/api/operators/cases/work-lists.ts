@@ -1,4 +1,7 @@
-/** What waits for operators in our own books: the first of each kind, oldest first, and how many there are. */
+/**
+ * The lists of work for operators: of each the items that have waited longest, and how many there are. One entry a
+ * list: `GET /api/work` answers them under these names, in this order, and the console must say how it shows each.
+ */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CreditLimitSchema } from '../../../db/entities/credit-limit.ts';
 import { ApplicationSchema } from '../../../db/entities/loan.ts';
@@ -6,20 +9,85 @@ import { KycCaseSchema } from '../../../db/entities/onboarding.ts';
 import { InboxMessageSchema } from '../../../db/entities/partner.ts';
 import { LoanSchema } from '../../../db/entities/repayment.ts';
 import type { LendingPolicy } from '../../../domain/policy.ts';
+import type { ApiContext } from '../../context.ts';
 import { presentMessage } from '../inbox/routes.ts';
+import { listPending } from '../proposals/proposal-reads.ts';
+import { parkedCases } from './parked-cases.ts';
 import { isReferred, isLimitReferred, referring } from './referrals.ts';
 
 export interface WorkList<Item> {
   total: number;
+  /** At most `SHOWN`. */
   items: Item[];
 }
 
-/** So many of each kind are shown. */
-export const SHOWN = 50;
+/** Null where a list cannot be read just now. */
+interface ListOfWork<Item> {
+  /** What is in it. */
+  lists: string;
+  read: (context: ApiContext) => Promise<WorkList<Item> | null>;
+}
+
+/** So many of each list are shown. */
+const SHOWN = 50;
+
+export const workLists = {
+  blocked: { lists: 'parked cases of every kind', read: (context) => parkedCases(context, SHOWN) },
+  referred_applications: {
+    lists: 'applications that policy left to people, with the rules that did',
+    read: ({ orm }) => referredApplications(orm.em.fork()),
+  },
+  referred_limits: {
+    lists: 'limits that policy left to people, with the rules that did',
+    read: ({ orm }) => referredLimits(orm.em.fork()),
+  },
+  identity_reviews: {
+    lists: 'identities that the e-KYC rejected too often, with every try',
+    read: ({ orm, config }) => identityReviews(orm.em.fork(), config.policy),
+  },
+  proposals: { lists: 'proposals that wait for a second person', read: ({ orm }) => pendingProposals(orm.em.fork()) },
+  inbox_unmatched: {
+    lists: 'messages of partners that no case was found for, without bodies',
+    read: ({ orm }) => waitingMessages(orm.em.fork(), 'UNMATCHED'),
+  },
+  inbox_review: {
+    lists: 'messages of partners that a person must read, without bodies',
+    read: ({ orm }) => waitingMessages(orm.em.fork(), 'REVIEW'),
+  },
+  refunds_due: {
+    lists: 'loans paid too much, also those that are over: owed to the borrower',
+    read: ({ orm }) => refundsDue(orm.em.fork()),
+  },
+  late_loans: {
+    lists: 'active loans more than 90 days past due: collect, or write off',
+    read: ({ orm }) => lateLoans(orm.em.fork()),
+  },
+} satisfies Record<string, ListOfWork<object>>;
+
+export type WorkListName = keyof typeof workLists;
+export type WorkItem<Name extends WorkListName> = NonNullable<
+  Awaited<ReturnType<(typeof workLists)[Name]['read']>>
+>['items'][number];
+
+/** Of each list; null where it cannot be read just now. */
+export interface Work {
+  counts: Record<WorkListName, number | null>;
+  items: { [Name in WorkListName]: WorkItem<Name>[] | null };
+}
+
+/** All lists, read side by side. */
+export async function readWork(context: ApiContext): Promise<Work> {
+  const lists = await Promise.all(
+    Object.entries(workLists).map(async ([name, { read }]) => [name, await read(context)] as const),
+  );
+  const of = (part: keyof WorkList<object>) =>
+    Object.fromEntries(lists.map(([name, list]) => [name, list && list[part]]));
+  return { counts: of('total') as Work['counts'], items: of('items') as Work['items'] };
+}
+
 const first = <Item>(items: Item[]): WorkList<Item> => ({ total: items.length, items: items.slice(0, SHOWN) });
 
-/** Applications that policy left to people, with the rules that did. */
-export async function referredApplications(em: EntityManager) {
+async function referredApplications(em: EntityManager) {
   const rows = await em.find(ApplicationSchema, { status: 'NEEDS REVIEW' }, { orderBy: { appliedAt: 'asc' } });
   return first(
     rows.filter(isReferred).map(({ applicationNo, user, amount, appliedAt, decision }) => ({
@@ -32,8 +100,7 @@ export async function referredApplications(em: EntityManager) {
   );
 }
 
-/** Limits that policy left to people, with the rules that did. */
-export async function referredLimits(em: EntityManager) {
+async function referredLimits(em: EntityManager) {
   const rows = await em.find(CreditLimitSchema, { status: 'UNDER REVIEW' }, { orderBy: { requestedAt: 'asc' } });
   return first(
     rows.filter(isLimitReferred).map(({ user, requestedAt, reasons }) => ({
@@ -44,8 +111,7 @@ export async function referredLimits(em: EntityManager) {
   );
 }
 
-/** Identities that the e-KYC rejected too often, with every try. */
-export async function identityReviews(em: EntityManager, { kyc }: LendingPolicy) {
+async function identityReviews(em: EntityManager, { kyc }: LendingPolicy) {
   const open = await em.find(
     KycCaseSchema,
     { status: 'UNDER_REVIEW' },
@@ -72,8 +138,12 @@ export async function identityReviews(em: EntityManager, { kyc }: LendingPolicy)
   return { total: open.length, items };
 }
 
-/** Messages that no case was found for, or that a person must read; without bodies. */
-export async function waitingMessages(em: EntityManager, state: 'UNMATCHED' | 'REVIEW') {
+async function pendingProposals(em: EntityManager) {
+  const { total, proposals } = await listPending(em, { page: 1 });
+  return { total, items: proposals };
+}
+
+async function waitingMessages(em: EntityManager, state: 'UNMATCHED' | 'REVIEW') {
   const [rows, total] = await em.findAndCount(
     InboxMessageSchema,
     { state },
@@ -82,8 +152,7 @@ export async function waitingMessages(em: EntityManager, state: 'UNMATCHED' | 'R
   return { total, items: rows.map(presentMessage) };
 }
 
-/** Paid too much: owed to the borrower, also when the loan is over. */
-export async function refundsDue(em: EntityManager) {
+async function refundsDue(em: EntityManager) {
   const [rows, total] = await em.findAndCount(
     LoanSchema,
     { creditBalance: { $gt: 0 } },
@@ -92,8 +161,7 @@ export async function refundsDue(em: EntityManager) {
   return { total, items: rows.map(owing) };
 }
 
-/** Late for longer than anybody expects payment: collect, or give up. */
-export async function lateLoans(em: EntityManager) {
+async function lateLoans(em: EntityManager) {
   const [rows, total] = await em.findAndCount(
     LoanSchema,
     { status: 'ACTIVE', dpdBucket: '>90' },
