@@ -67,7 +67,9 @@ describe('the package', () => {
   });
 
   test('has what the client needs and nothing of the server', () => {
-    expect(packed).toEqual(expect.arrayContaining(['dist/client.js', 'dist/client.d.ts', 'package.json', 'LICENSE']));
+    expect(packed).toEqual(
+      expect.arrayContaining(['dist/client/client.js', 'dist/client/client.d.ts', 'package.json', 'LICENSE']),
+    );
     const surplus = packed.filter(
       (path) => !/^dist\/[\w/-]+\.(js|d\.ts)$|^(package\.json|README\.md|LICENSE)$/.test(path),
     );
