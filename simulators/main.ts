@@ -2,7 +2,7 @@
 import { defaultCredentials, type SimulatorCredentials } from './credentials.ts';
 import { type SimulatorName, simulatorNames, startSimulators } from './index.ts';
 
-/** The variables of contracts.md that say what callers must show. */
+/** The variables of docs/contracts.md that say what callers must show. */
 const credentialVariables: Record<keyof SimulatorCredentials, string> = {
   pefindoUsername: 'PEFINDO_USERNAME',
   pefindoPassword: 'PEFINDO_PASSWORD',

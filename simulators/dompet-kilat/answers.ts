@@ -1,4 +1,7 @@
-/** What Dompet Kilat shows of a borrower. Source: dompet-kilat.md, "Register Borrower" and "Get Data Borrower". */
+/**
+ * What Dompet Kilat shows of a borrower.
+ * Source: docs/sources/dompet-kilat.md, "Register Borrower" and "Get Data Borrower".
+ */
 import { createHash } from 'node:crypto';
 import type { DompetKilatLoan } from './callbacks.ts';
 import type { BorrowerRegistration, LoanRegistration } from './requests.ts';

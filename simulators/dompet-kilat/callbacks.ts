@@ -1,4 +1,7 @@
-/** What Dompet Kilat tells: paid out, or what was repaid so far. Source: dompet-kilat.md, "Callback Disbursement", "Callback Repayment". */
+/**
+ * What Dompet Kilat tells: paid out, or what was repaid so far.
+ * Source: docs/sources/dompet-kilat.md, "Callback Disbursement", "Callback Repayment".
+ */
 import { z } from 'zod';
 import { controlRefusal } from '../frame/control.ts';
 import { jsonBody, type Route } from '../frame/http.ts';

@@ -1,4 +1,7 @@
-/** Dompet Kilat, simulated from dompet-kilat.md: register borrower, register loan, and the callbacks that follow. */
+/**
+ * Dompet Kilat, simulated from docs/sources/dompet-kilat.md: register borrower, register loan, and the callbacks that
+ * follow.
+ */
 import { createHash, randomUUID } from 'node:crypto';
 import { type Answer, jsonBody, type Refusal } from '../frame/http.ts';
 import { counter, shelf } from '../frame/shelf.ts';
@@ -121,7 +124,7 @@ export function dompetKilat(stage: Stage): Partner {
 
   return {
     title: 'Dompet Kilat',
-    document: 'dompet-kilat.md',
+    document: 'docs/sources/dompet-kilat.md',
     shelves: [borrowers, taken, loans, numbers],
     refusal,
     resume() {

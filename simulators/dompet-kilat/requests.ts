@@ -1,4 +1,7 @@
-/** The bodies of Dompet Kilat's two registrations. Source: dompet-kilat.md; every field of its tables is mandatory. */
+/**
+ * The bodies of Dompet Kilat's two registrations.
+ * Source: docs/sources/dompet-kilat.md; every field of its tables is mandatory.
+ */
 import { z } from 'zod';
 
 const text = z.string().trim().min(1, 'must not be empty');

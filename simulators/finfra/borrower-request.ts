@@ -1,6 +1,7 @@
 /**
- * The body of create and update borrower. Source: finfra.md, "Create Borrower". A field that the document does not have is
- * refused: a misspelt optional one would otherwise be lost without a word.
+ * The body of create and update borrower.
+ * Source: docs/sources/finfra.md, "Create Borrower". A field that the document does not have is refused: a misspelt
+ * optional one would otherwise be lost without a word.
  */
 import { z } from 'zod';
 import { anyPhone, code, country, date, email, gender, internationalPhone, nik, npwp, swift, text } from './formats.ts';

@@ -1,4 +1,4 @@
-/** Borrowers: created and approved asynchronously. Source: finfra.md, "Borrower". */
+/** Borrowers: created and approved asynchronously. Source: docs/sources/finfra.md, "Borrower". */
 import { randomBytes } from 'node:crypto';
 import { type Answer, type Call, jsonBody, Refused, type Route } from '../frame/http.ts';
 import { ok, type Stage } from '../frame/stage.ts';

@@ -1,4 +1,7 @@
-/** What Finfra tells its partner, and when. Source: finfra.md, "Callbacks"; bodies: contracts.md, "Callback body, every title". */
+/**
+ * What Finfra tells its partner, and when.
+ * Source: docs/sources/finfra.md, "Callbacks"; bodies: docs/contracts.md, "Callback body, every title".
+ */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { controlRefusal } from '../frame/control.ts';

@@ -1,4 +1,7 @@
-/** Documents: created, then uploaded to a presigned address, only then usable. Source: finfra.md, "Documents". */
+/**
+ * Documents: created, then uploaded to a presigned address, only then usable.
+ * Source: docs/sources/finfra.md, "Documents".
+ */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Call, jsonBody, multipartBody, Refused, type Route } from '../frame/http.ts';

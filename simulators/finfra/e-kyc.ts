@@ -1,4 +1,7 @@
-/** OCR, biometric, and the KYC session they belong to. Source: finfra.md, "e-KYC"; shapes: contracts.md, "Finfra". */
+/**
+ * OCR, biometric, and the KYC session they belong to.
+ * Source: docs/sources/finfra.md, "e-KYC"; shapes: docs/contracts.md, "Finfra".
+ */
 import { randomUUID } from 'node:crypto';
 import { type Call, multipartBody, Refused, type Route } from '../frame/http.ts';
 import { ok, type Stage } from '../frame/stage.ts';

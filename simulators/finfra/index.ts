@@ -1,4 +1,7 @@
-/** Finfra, simulated from finfra.md: tokens, e-KYC, documents, borrowers, reports, loans, and the callbacks they lead to. */
+/**
+ * Finfra, simulated from docs/sources/finfra.md: tokens, e-KYC, documents, borrowers, reports, loans, and the callbacks
+ * they lead to.
+ */
 import type { Shelf } from '../frame/shelf.ts';
 import type { Partner, Stage } from '../frame/stage.ts';
 import { authentication } from './authentication.ts';
@@ -21,7 +24,7 @@ export function finfra(stage: Stage): Partner {
 
   return {
     title: 'Finfra',
-    document: 'finfra.md',
+    document: 'docs/sources/finfra.md',
     shelves: Object.values<Shelf<unknown>>({ ...memory }),
     refusal,
     expireTokens() {

@@ -1,4 +1,4 @@
-/** A loan as Finfra shows it. Shape: contracts.md, "Finfra", Loans. */
+/** A loan as Finfra shows it. Shape: docs/contracts.md, "Finfra" and "Loans". */
 import type { FinfraLoan } from './memory.ts';
 
 /** GET /api/core/loans/details/{uniqueId}. */

@@ -1,4 +1,7 @@
-/** The bodies of the two loan creations. finfra.md names the calls; their shape is contracts.md, "Finfra", Loans. */
+/**
+ * The bodies of the two loan creations. docs/sources/finfra.md names the calls; their shape is docs/contracts.md,
+ * "Finfra" and "Loans".
+ */
 import { z } from 'zod';
 import { date, rupiah, text } from './formats.ts';
 

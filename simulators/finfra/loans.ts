@@ -1,4 +1,7 @@
-/** Loans: created, decided, signed, paid out. Source: finfra.md, "Loan Services"; shapes: contracts.md, "Finfra", Loans. */
+/**
+ * Loans: created, decided, signed, paid out.
+ * Source: docs/sources/finfra.md, "Loan Services"; shapes: docs/contracts.md, "Finfra" and "Loans".
+ */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Answer, type Call, jsonBody, Refused, type Route } from '../frame/http.ts';

@@ -1,4 +1,7 @@
-/** What Finfra knows of a person elsewhere: credit scores, AFPI, CLIK, RDF, hubs. Source: finfra.md, "Borrower" and "e-KYC". */
+/**
+ * What Finfra knows of a person elsewhere: credit scores, AFPI, CLIK, RDF, hubs.
+ * Source: docs/sources/finfra.md, "Borrower" and "e-KYC".
+ */
 import { z } from 'zod';
 import { type Call, checked, jsonBody, Refused, type Route } from '../frame/http.ts';
 import { ok, type Stage } from '../frame/stage.ts';

@@ -1,4 +1,7 @@
-/** Signing: a page at Finfra where the borrower reads and signs. Source: finfra.md, "Initiate Loan Signing". */
+/**
+ * Signing: a page at Finfra where the borrower reads and signs.
+ * Source: docs/sources/finfra.md, "Initiate Loan Signing".
+ */
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { type Call, jsonBody, type Route } from '../frame/http.ts';

@@ -1,4 +1,4 @@
-/** Kocek's credit recommendation, simulated from kocek-credit-recommendation.md. */
+/** Kocek's credit recommendation, simulated from docs/sources/kocek-credit-recommendation.md. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';
@@ -102,7 +102,7 @@ export function kocek(stage: Stage): Partner {
 
   return {
     title: 'Kocek',
-    document: 'kocek-credit-recommendation.md',
+    document: 'docs/sources/kocek-credit-recommendation.md',
     shelves: [],
     refusal: fail,
     routes: [

@@ -1,4 +1,7 @@
-/** Who sends one-time codes: the gateway of contracts.md, "Outbound shapes", and an SMS aggregator. Nothing is sent: codes are read at /_sim/messages. */
+/**
+ * Who sends one-time codes: the gateway of docs/contracts.md, "Outbound shapes", and an SMS aggregator. Nothing is
+ * sent: codes are read at /_sim/messages.
+ */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { bearerToken, jsonBody, type Refusal } from '../frame/http.ts';
@@ -37,7 +40,7 @@ export function otpGateway(stage: Stage): Partner {
   const messages = shelf<Message>('messages', 1000);
   return {
     title: 'OTP gateway',
-    document: 'contracts.md',
+    document: 'docs/contracts.md',
     shelves: [messages],
     refusal,
     routes: [

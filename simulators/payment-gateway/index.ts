@@ -1,4 +1,7 @@
-/** The payment gateway, simulated from contracts.md: virtual accounts, QRIS, outlets, and a signed webhook when paid. */
+/**
+ * The payment gateway, simulated from docs/contracts.md: virtual accounts, QRIS, outlets, and a signed webhook when
+ * paid.
+ */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { controlRefusal } from '../frame/control.ts';
@@ -84,7 +87,7 @@ export function paymentGateway(stage: Stage): Partner {
 
   return {
     title: 'Payment gateway',
-    document: 'contracts.md',
+    document: 'docs/contracts.md',
     shelves: [payments, keys],
     refusal,
     routes: [

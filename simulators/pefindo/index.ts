@@ -1,4 +1,7 @@
-/** PEFINDO New Report, simulated from pefindo-new-report.md: token, search, generateReport, getReport, downloads. */
+/**
+ * PEFINDO New Report, simulated from docs/sources/pefindo-new-report.md: token, search, generateReport, getReport,
+ * downloads.
+ */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { basicCredentials, bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';
@@ -118,7 +121,7 @@ export function pefindo(stage: Stage): Partner {
 
   return {
     title: 'PEFINDO',
-    document: 'pefindo-new-report.md',
+    document: 'docs/sources/pefindo-new-report.md',
     shelves: [tokens, inquiries, orders, numbers],
     refusal: failed,
     expireTokens: () => tokens.clear(),

@@ -1,4 +1,7 @@
-/** Device keys: ECDSA P-256, proved by signing a challenge that can be used once. Rules: contracts.md, "Biometric". */
+/**
+ * Device keys: ECDSA P-256, proved by signing a challenge that can be used once.
+ * Rules: docs/contracts.md, "Biometric".
+ */
 import { createPublicKey, type KeyObject, randomBytes, verify } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { ChallengeSchema, DeviceKeySchema } from '../db/entities/auth.ts';

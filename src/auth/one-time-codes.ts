@@ -1,4 +1,4 @@
-/** One-time codes: six digits, five minutes, three wrong tries, one device. Rules: contracts.md, "OTP". */
+/** One-time codes: six digits, five minutes, three wrong tries, one device. Rules: docs/contracts.md, "OTP". */
 import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { OneTimeCodeSchema } from '../db/entities/auth.ts';

@@ -1,6 +1,7 @@
 /**
- * The borrower's limit: available = total − reserved − outstanding, never negative. Rules: lending-rules.md, "Limit accounting".
- * Each function works in the caller's transaction and locks application, then loan, then limit, always in this order.
+ * The borrower's limit: available = total − reserved − outstanding, never negative.
+ * Rules: docs/lending-rules.md, "Limit accounting". Each function works in the caller's transaction and locks
+ * application, then loan, then limit, always in this order.
  */
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';

@@ -1,4 +1,4 @@
-/** Which of our applications a partner speaks of. Rules: contracts.md, "Inbound webhooks" and "Dompet Kilat". */
+/** Which of our applications a partner speaks of. Rules: docs/contracts.md, "Inbound webhooks" and "Dompet Kilat". */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DisbursementRequestSchema, FunderAccountSchema, FundingAttemptSchema } from '../db/entities/funding.ts';
 import { type Application, ApplicationSchema } from '../db/entities/loan.ts';

@@ -5,7 +5,7 @@ import { type DatedInstalment, dueDates, type LoanTerms, loanSchedule } from '..
 import type { PenaltyPolicy } from '../../src/domain/loan/penalty.ts';
 import type { Receipt, StatementInput } from '../../src/domain/loan/statement.ts';
 
-/** The worked example of lending-rules.md. */
+/** The worked example of docs/lending-rules.md. */
 export const workedTerms: LoanTerms = {
   principal: 8_000_000,
   months: 12,

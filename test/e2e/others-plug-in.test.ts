@@ -1,4 +1,4 @@
-/** Arus between partners of another make, from the environment alone: contracts.md is all that both sides know. */
+/** Arus between partners of another make, from the environment alone: docs/contracts.md is all that both sides know. */
 import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

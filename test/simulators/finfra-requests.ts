@@ -1,4 +1,7 @@
-/** The example bodies of finfra.md, for a person of the simulator's; from the contract tests' fixtures, so that there is one copy. */
+/**
+ * The example bodies of docs/sources/finfra.md, for a person of the simulator's; from the contract tests' fixtures, so
+ * that there is one copy.
+ */
 import { section } from '../contract/finfra/document.ts';
 
 /** "Create Borrower", with our reference on top. */

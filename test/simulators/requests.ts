@@ -55,13 +55,13 @@ const ofThisPerson = (idNumber: string) => ({
   idNumber,
 });
 
-/** The example body of "Register Borrower" in dompet-kilat.md. */
+/** The example body of "Register Borrower" in docs/sources/dompet-kilat.md. */
 export const dompetKilatBorrower = (idNumber: string) => ({
   ...fixture('dompet-kilat', 'register-borrower').request.body,
   ...ofThisPerson(idNumber),
 });
 
-/** The example body of "Pengajuan Pinjaman" in dompet-kilat.md. */
+/** The example body of "Pengajuan Pinjaman" in docs/sources/dompet-kilat.md. */
 export const dompetKilatLoan = (idNumber: string, references: Record<string, unknown> = {}) => {
   const { body } = fixture('dompet-kilat', 'pengajuan-pinjaman').request;
   return { ...body, ...ofThisPerson(idNumber), references: { ...body.references, ...references } };

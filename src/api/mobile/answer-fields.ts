@@ -1,4 +1,6 @@
-/** Kinds of values in answers, as contracts.md writes them. The schemas beside the presenters are made of these. */
+/**
+ * Kinds of values in answers, as docs/contracts.md writes them. The schemas beside the presenters are made of these.
+ */
 import { z } from 'zod';
 
 /** Whole rupiah. */

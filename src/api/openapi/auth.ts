@@ -1,4 +1,4 @@
-/** Logging in and out, as the document shows it. Examples: mobile-api.md 7–10, 21, 22. */
+/** Logging in and out, as the document shows it. Examples: docs/sources/mobile-api.md, 7–10, 21, 22. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { biometricBody, pinBody, refreshBody, revokeBody } from '../mobile/login/routes.ts';

@@ -1,4 +1,4 @@
-/** Bills and the quote that ends a loan, as the document shows them. Examples: mobile-api.md 15. */
+/** Bills and the quote that ends a loan, as the document shows them. Examples: docs/sources/mobile-api.md, 15. */
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { billHistoryData, outstandingBillsData, settlementQuoteData } from '../mobile/bills/answers.ts';
 import { pageQuery } from '../mobile/loan/schemas.ts';

@@ -1,4 +1,4 @@
-/** Device keys, as the document shows them. Examples: mobile-api.md 5, 6, 11. */
+/** Device keys, as the document shows them. Examples: docs/sources/mobile-api.md, 5, 6, 11. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { challengeData, deviceKeyData, registerBody } from '../mobile/login/biometric.ts';

@@ -1,4 +1,4 @@
-/** Example values of mobile-api.md that several operations show. Nobody in them exists. */
+/** Example values of docs/sources/mobile-api.md that several operations show. Nobody in them exists. */
 import { referenceData } from '../../domain/person/reference-data.ts';
 
 export const sentCode = {
@@ -38,7 +38,7 @@ export const kyc = {
   },
 } as const;
 
-/** 20. The NIK agrees with the birth date, unlike that of mobile-api.md. */
+/** 20. The NIK agrees with the birth date, unlike that of docs/sources/mobile-api.md. */
 export const personalInfo = {
   nik: '3171012804900001',
   full_name: 'John Doe',

@@ -1,4 +1,4 @@
-/** Limit, tenors and applications, as the document shows them. Examples: mobile-api.md 12–14, 16. */
+/** Limit, tenors and applications, as the document shows them. Examples: docs/sources/mobile-api.md, 12–14, 16. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { dueDates, loanSchedule } from '../../domain/loan/loan-schedule.ts';

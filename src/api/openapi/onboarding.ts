@@ -1,4 +1,7 @@
-/** From a phone number to an active account, as the document shows it. Examples: mobile-api.md 1–4, 20. */
+/**
+ * From a phone number to an active account, as the document shows it.
+ * Examples: docs/sources/mobile-api.md, 1–4, 20.
+ */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { kycData } from '../mobile/onboarding/kyc-answer.ts';

@@ -1,4 +1,7 @@
-/** Payments and reference data, as the document shows them. Examples: mobile-api.md 17, 18; contracts.md. */
+/**
+ * Payments and reference data, as the document shows them.
+ * Examples: docs/sources/mobile-api.md, 17, 18; docs/contracts.md.
+ */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { builtInPolicy } from '../../domain/policy.ts';

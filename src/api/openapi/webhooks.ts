@@ -1,4 +1,7 @@
-/** What partners call, as the document shows it. Source: mobile-api.md 19; contracts.md, "Inbound webhooks". */
+/**
+ * What partners call, as the document shows it.
+ * Source: docs/sources/mobile-api.md, 19; docs/contracts.md, "Inbound webhooks".
+ */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
 import { callbackAnswer, dompetKilatCallback } from '../../partners/dompet-kilat/callbacks.ts';

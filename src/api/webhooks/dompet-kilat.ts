@@ -1,4 +1,7 @@
-/** Dompet Kilat's callbacks, let in by source address. Source: dompet-kilat.md; contracts.md, "Inbound webhooks". */
+/**
+ * Dompet Kilat's callbacks, let in by source address.
+ * Source: docs/sources/dompet-kilat.md; docs/contracts.md, "Inbound webhooks".
+ */
 import { type Request, type RequestHandler, Router } from 'express';
 import {
   callbackAnswer,

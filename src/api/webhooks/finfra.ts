@@ -1,4 +1,4 @@
-/** Finfra's callbacks. Source: finfra.md, "Callbacks"; contracts.md, "Inbound webhooks". */
+/** Finfra's callbacks. Source: docs/sources/finfra.md, "Callbacks"; docs/contracts.md, "Inbound webhooks". */
 import { type Request, type RequestHandler, Router } from 'express';
 import type { InboxMessage } from '../../db/entities/partner.ts';
 import {

@@ -1,4 +1,7 @@
-/** What the payment gateway's webhook says. Source: mobile-api.md 19; contracts.md, "Inbound webhooks". */
+/**
+ * What the payment gateway's webhook says.
+ * Source: docs/sources/mobile-api.md, 19; docs/contracts.md, "Inbound webhooks".
+ */
 import { z } from 'zod';
 
 const statuses = ['PAID', 'EXPIRED', 'FAILED'] as const;

@@ -1,4 +1,7 @@
-/** The payment gateway reports a payment. Source: mobile-api.md 19; contracts.md, "Inbound webhooks". */
+/**
+ * The payment gateway reports a payment.
+ * Source: docs/sources/mobile-api.md, 19; docs/contracts.md, "Inbound webhooks".
+ */
 import { type RequestHandler, Router } from 'express';
 import { verifyPaymentSignature } from '../../partners/payment-gateway/signature.ts';
 import { ApiError } from '../errors.ts';

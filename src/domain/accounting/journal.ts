@@ -1,6 +1,6 @@
 /**
  * Double entry for a loan: what a disbursement books, and what brings the journal in line with a statement. Nothing is
- * ever edited: what shrank is booked by a contra entry. Rules: lending-rules.md, "Money movements".
+ * ever edited: what shrank is booked by a contra entry. Rules: docs/lending-rules.md, "Money movements".
  */
 import { receivableOf } from '../loan/allocation.ts';
 import type { Instalment } from '../loan/loan-schedule.ts';

@@ -1,4 +1,4 @@
-/** Which of a credit bureau's records are this person. Source: contracts.md "PEFINDO". */
+/** Which of a credit bureau's records are this person. Source: docs/contracts.md, "PEFINDO". */
 
 interface Record {
   idNo: string;

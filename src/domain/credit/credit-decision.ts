@@ -1,4 +1,4 @@
-/** Whether a submission becomes a loan. Rules: lending-rules.md, "Credit check of a submission". */
+/** Whether a submission becomes a loan. Rules: docs/lending-rules.md, "Credit check of a submission". */
 import { ageOn, daysBetween, jakartaDate } from '../calendar.ts';
 import { type CreditCase, creditReasons } from './credit-rules.ts';
 import { routeFunders } from '../funding/funder-routing.ts';

@@ -1,4 +1,7 @@
-/** The rules that reject or refer a borrower, for a limit and for a loan alike. Rules: lending-rules.md, "Limit engine". */
+/**
+ * The rules that reject or refer a borrower, for a limit and for a loan alike.
+ * Rules: docs/lending-rules.md, "Limit engine".
+ */
 import { addMonths, ageOn } from '../calendar.ts';
 import type { CreditBureauSummary, CreditEvidence } from './credit-evidence.ts';
 import type { IncomeStatement } from '../person/income.ts';

@@ -1,4 +1,4 @@
-/** The first credit limit (`INITIAL_CREDIT_LIMIT`). Rules: lending-rules.md, "Limit engine". */
+/** The first credit limit (`INITIAL_CREDIT_LIMIT`). Rules: docs/lending-rules.md, "Limit engine". */
 import { Decimal } from 'decimal.js';
 import { type CreditCase, creditReasons, gradeLetter } from './credit-rules.ts';
 import type { CreditEvidence } from './credit-evidence.ts';

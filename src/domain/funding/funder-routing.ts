@@ -1,4 +1,7 @@
-/** Which funders may fund an application, in the order in which they are tried. Rules: lending-rules.md, "Funder routing". */
+/**
+ * Which funders may fund an application, in the order in which they are tried.
+ * Rules: docs/lending-rules.md, "Funder routing".
+ */
 import { Decimal } from 'decimal.js';
 import { formatRupiah, sum } from '../money.ts';
 import type { FunderPolicy, LendingPolicy } from '../policy.ts';

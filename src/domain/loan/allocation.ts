@@ -1,4 +1,4 @@
-/** Where received money goes. Rules: lending-rules.md, "Allocation" and, for the discount, "Price of a loan". */
+/** Where received money goes. Rules: docs/lending-rules.md, "Allocation" and, for the discount, "Price of a loan". */
 import type { Instalment } from './loan-schedule.ts';
 import { rupiah } from '../money.ts';
 

@@ -1,4 +1,7 @@
-/** The most a loan may cost a day, by its tenor and the date of its agreement. Rules: lending-rules.md, "Late payment", cap. */
+/**
+ * The most a loan may cost a day, by its tenor and the date of its agreement.
+ * Rules: docs/lending-rules.md, "Late payment", cap.
+ */
 import type { Decimal } from 'decimal.js';
 import { type InterestMethod, priceLoan } from './loan-schedule.ts';
 import { fraction } from '../money.ts';

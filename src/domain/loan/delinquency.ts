@@ -1,4 +1,4 @@
-/** When a loan's standing changes by itself. Source: lending-rules.md "Late payment". */
+/** When a loan's standing changes by itself. Source: docs/lending-rules.md, "Late payment". */
 import { addDays, endOfDay } from '../calendar.ts';
 
 /** First days past due of each bucket after `CURRENT`. */

@@ -1,4 +1,4 @@
-/** Keeps a discount off principal. Rules: lending-rules.md, "Price of a loan". */
+/** Keeps a discount off principal. Rules: docs/lending-rules.md, "Price of a loan". */
 import type { Instalment } from './loan-schedule.ts';
 import { sum } from '../money.ts';
 

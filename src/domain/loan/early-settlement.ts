@@ -1,4 +1,4 @@
-/** What it costs to end a loan early, for the day it is asked for. Rules: lending-rules.md, "Early settlement". */
+/** What it costs to end a loan early, for the day it is asked for. Rules: docs/lending-rules.md, "Early settlement". */
 import { sum } from '../money.ts';
 import { settlementTerms } from './settlement-terms.ts';
 import { type StatementInput, loanStatement } from './statement.ts';

@@ -1,4 +1,7 @@
-/** What a borrower repays, instalment by instalment. Rules: lending-rules.md, "Price of a loan" and "Due dates". */
+/**
+ * What a borrower repays, instalment by instalment.
+ * Rules: docs/lending-rules.md, "Price of a loan" and "Due dates".
+ */
 import { Decimal } from 'decimal.js';
 import { addMonths } from '../calendar.ts';
 import { fraction, roundHalfUp, spread, sum } from '../money.ts';

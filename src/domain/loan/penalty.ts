@@ -1,4 +1,4 @@
-/** Late payment: days past due, penalties and their cap. Rules: lending-rules.md, "Late payment". */
+/** Late payment: days past due, penalties and their cap. Rules: docs/lending-rules.md, "Late payment". */
 import { Decimal } from 'decimal.js';
 import { dayNumber } from '../calendar.ts';
 import { fraction, roundHalfUp } from '../money.ts';

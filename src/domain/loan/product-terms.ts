@@ -1,4 +1,7 @@
-/** The price of a product on one of its tenors, with a promo that applies. Source: contracts.md "Built-in reference data". */
+/**
+ * The price of a product on one of its tenors, with a promo that applies.
+ * Source: docs/contracts.md, "Built-in reference data".
+ */
 import { type LoanTerms, priceLoan } from './loan-schedule.ts';
 import type { LendingPolicy, Product, Promo, Tenor } from '../policy.ts';
 

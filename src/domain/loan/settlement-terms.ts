@@ -1,4 +1,4 @@
-/** What a schedule still asks for when a loan is ended early. Rules: lending-rules.md, "Early settlement". */
+/** What a schedule still asks for when a loan is ended early. Rules: docs/lending-rules.md, "Early settlement". */
 import { Decimal } from 'decimal.js';
 import { daysBetween } from '../calendar.ts';
 import { placeDiscounts } from './discount.ts';

@@ -1,6 +1,6 @@
 /**
  * The state of a loan on a date: a pure function of schedule, receipts and penalty policy. Nothing runs daily, and a
- * receipt that is reported late simply takes its place in the order of value dates. Rules: lending-rules.md, "Late
+ * receipt that is reported late simply takes its place in the order of value dates. Rules: docs/lending-rules.md, "Late
  * payment", "Allocation" and "Early settlement".
  */
 import { type Parts, components } from './allocation.ts';

@@ -1,6 +1,6 @@
 /**
  * How much has come for a reference, from what its gateway told: single transfers in any order, totals at any moment.
- * Source: contracts.md "Inbound webhooks", "Payment gateway"; docs/adr/005.
+ * Source: docs/contracts.md, "Inbound webhooks", "Payment gateway"; ADR 005.
  */
 import { invariant, rupiah, sum } from '../money.ts';
 import type { NamedPart } from './payment-split.ts';

@@ -1,4 +1,4 @@
-/** How a transfer is shared among the loans that its borrower named. Source: contracts.md "Payments". */
+/** How a transfer is shared among the loans that its borrower named. Source: docs/contracts.md, "Payments". */
 import { invariant, sum } from '../money.ts';
 
 export interface NamedPart {

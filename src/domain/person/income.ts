@@ -1,4 +1,4 @@
-/** What a borrower is taken to earn and may spend on instalments. Rules: lending-rules.md, "Limit engine". */
+/** What a borrower is taken to earn and may spend on instalments. Rules: docs/lending-rules.md, "Limit engine". */
 import type { Decimal } from 'decimal.js';
 import type { IncomeRange } from './borrower.ts';
 import { formatRupiah, fraction } from '../money.ts';

@@ -1,4 +1,7 @@
-/** Where the borrower corrected what was read from the card. Source: mobile-api.md 4, "mengoreksi hasil OCR". */
+/**
+ * Where the borrower corrected what was read from the card.
+ * Source: docs/sources/mobile-api.md, 4 ("mengoreksi hasil OCR").
+ */
 import type { BorrowerProfile, Gender, KtpData } from './borrower.ts';
 
 export interface KtpCorrection {

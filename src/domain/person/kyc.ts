@@ -1,4 +1,7 @@
-/** Whether photos prove an identity. Source: mobile-api.md 3 (required score 80), contracts.md "KYC". */
+/**
+ * Whether photos prove an identity.
+ * Source: docs/sources/mobile-api.md, 3 (required score 80), docs/contracts.md, "KYC".
+ */
 import type { KtpData } from './borrower.ts';
 
 export interface KycPolicy {

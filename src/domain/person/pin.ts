@@ -1,4 +1,4 @@
-/** Which PINs are too easy to guess. Rules: contracts.md, "PIN". */
+/** Which PINs are too easy to guess. Rules: docs/contracts.md, "PIN". */
 
 export const PIN_LENGTH = 6;
 

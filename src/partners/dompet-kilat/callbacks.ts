@@ -1,4 +1,7 @@
-/** What Dompet Kilat tells us on its own account. Source: dompet-kilat.md, "Callback Disbursement" and "Callback Repayment". */
+/**
+ * What Dompet Kilat tells us on its own account.
+ * Source: docs/sources/dompet-kilat.md, "Callback Disbursement" and "Callback Repayment".
+ */
 import { z } from 'zod';
 
 const text = z.string().trim().min(1);

@@ -1,4 +1,4 @@
-/** Dompet Kilat's middleware: no token, it knows us by our IP. Source: dompet-kilat.md. */
+/** Dompet Kilat's middleware: no token, it knows us by our IP. Source: docs/sources/dompet-kilat.md. */
 import type { ZodType } from 'zod';
 import type { Borrower } from '../../domain/person/borrower.ts';
 import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';

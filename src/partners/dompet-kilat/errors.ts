@@ -1,4 +1,7 @@
-/** How Dompet Kilat says no: by the `status` of the body, mostly in HTTP 200. Source: dompet-kilat.md, "Response Jika Gagal". */
+/**
+ * How Dompet Kilat says no: by the `status` of the body, mostly in HTTP 200.
+ * Source: docs/sources/dompet-kilat.md, "Response Jika Gagal".
+ */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure, Outcome } from '../transport/outcome.ts';
 import { answerCodes } from './wire.ts';

@@ -1,4 +1,7 @@
-/** From our borrower and loan to Dompet Kilat's bodies. Source: dompet-kilat.md; every default is in docs/partners/dompet-kilat.md. */
+/**
+ * From our borrower and loan to Dompet Kilat's bodies.
+ * Source: docs/sources/dompet-kilat.md; every default is in docs/partners/dompet-kilat.md.
+ */
 import type { Borrower } from '../../domain/person/borrower.ts';
 import { referenceById, type ReferenceKind } from '../../domain/person/reference-data.ts';
 import type { Failure } from '../transport/outcome.ts';

@@ -1,4 +1,7 @@
-/** Dompet Kilat's answers, as dompet-kilat.md shows them: always `{status, message, data}`, mostly in HTTP 200. */
+/**
+ * Dompet Kilat's answers, as docs/sources/dompet-kilat.md shows them: always `{status, message, data}`, mostly in HTTP
+ * 200.
+ */
 import { z } from 'zod';
 
 /** What `status` may say in an answer; the document shows these three. */

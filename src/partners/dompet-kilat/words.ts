@@ -1,6 +1,6 @@
 /**
- * Our words in Dompet Kilat's: a table per enumeration. dompet-kilat.md shows one value of each ("sesuai mapping yang
- * diberikan") and no list: values marked * are in the document, the rest are ASSUMPTION.
+ * Our words in Dompet Kilat's: a table per enumeration. docs/sources/dompet-kilat.md shows one value of each ("sesuai
+ * mapping yang diberikan") and no list: values marked * are in the document, the rest are ASSUMPTION.
  */
 import type { Gender, IncomeRange, MaritalStatus } from '../../domain/person/borrower.ts';
 

@@ -1,4 +1,4 @@
-/** Finfra's access token. Source: finfra.md, "Generate access token". */
+/** Finfra's access token. Source: docs/sources/finfra.md, "Generate access token". */
 import { accessToken, type IssuedToken, type OldToken } from '../transport/access-token.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';

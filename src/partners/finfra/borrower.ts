@@ -1,4 +1,4 @@
-/** The borrower at Finfra: created, approved, kept up to date, blocked. Source: finfra.md, "Borrower". */
+/** The borrower at Finfra: created, approved, kept up to date, blocked. Source: docs/sources/finfra.md, "Borrower". */
 import type { Borrower } from '../../domain/person/borrower.ts';
 import type { BusinessBorrower } from '../../domain/person/business-borrower.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -47,7 +47,7 @@ export function borrowers(client: FinfraClient) {
       method: 'POST',
       path: at,
       headers,
-      // Callbacks are matched by partner_reference; the document has no such field (contracts.md: we send it on top).
+      // Callbacks are matched by partner_reference; the document has no such field (docs/contracts.md: we send it on top).
       body: { type: typeOf(borrower), partner_reference: borrower.userId, ...described.value },
       answer: borrowerAccepted,
       existing: existingBorrower,

@@ -1,4 +1,7 @@
-/** What Finfra tells us on its own account: of borrowers, loans, money and liveness. Source: finfra.md, "Callbacks"; bodies and titles: contracts.md. */
+/**
+ * What Finfra tells us on its own account: of borrowers, loans, money and liveness.
+ * Source: docs/sources/finfra.md, "Callbacks"; bodies and titles: docs/contracts.md.
+ */
 import { z } from 'zod';
 import { instant } from './wire.ts';
 
@@ -7,7 +10,7 @@ const rupiah = z.int().nonnegative();
 
 /** What was said but cannot be read; the inbox keeps it as it came. */
 export const unreadable = 'UNREADABLE';
-/** Optional in contracts.md and read by no workflow: said oddly, it is no reason to lose what happened. */
+/** Optional in docs/contracts.md and read by no workflow: said oddly, it is no reason to lose what happened. */
 const byTheWay = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([schema, z.unknown().transform(() => unreadable)]).nullish();
 

@@ -1,4 +1,7 @@
-/** What others know of a borrower, asked through Finfra. Source: finfra.md, "Borrower" and "e-KYC"; shapes: contracts.md. */
+/**
+ * What others know of a borrower, asked through Finfra.
+ * Source: docs/sources/finfra.md, "Borrower" and "e-KYC"; shapes: docs/contracts.md.
+ */
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraClient, path } from './client.ts';
 import {

@@ -1,4 +1,4 @@
-/** Photos that go with a borrower. Source: finfra.md, "Documents". */
+/** Photos that go with a borrower. Source: docs/sources/finfra.md, "Documents". */
 import { z } from 'zod';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';

@@ -1,4 +1,7 @@
-/** Proving an identity: OCR of the KTP, face match, liveness, Finfra's verdict. Source: finfra.md, "e-KYC"; shapes: contracts.md. */
+/**
+ * Proving an identity: OCR of the KTP, face match, liveness, Finfra's verdict.
+ * Source: docs/sources/finfra.md, "e-KYC"; shapes: docs/contracts.md.
+ */
 import type { KtpData } from '../../domain/person/borrower.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraClient, path } from './client.ts';
@@ -16,7 +19,7 @@ export interface CardToRead {
   contentType: string;
   /** An open session to read it for. */
   kycId?: string;
-  /** Who reads it: VIDA unless given (contracts.md). */
+  /** Who reads it: VIDA unless given (docs/contracts.md). */
   source?: (typeof dataSources)[number];
 }
 

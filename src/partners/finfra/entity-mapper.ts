@@ -1,4 +1,7 @@
-/** From our business borrower to Finfra's `entity`. Source: finfra.md, "entity object"; every default is in docs/partners/finfra.md. */
+/**
+ * From our business borrower to Finfra's `entity`.
+ * Source: docs/sources/finfra.md, "entity object"; every default is in docs/partners/finfra.md.
+ */
 import type { Business, BusinessAddress, Manager } from '../../domain/person/business-borrower.ts';
 import { cannotBeSent } from './mapper.ts';
 import { provinceNamed } from './provinces.ts';

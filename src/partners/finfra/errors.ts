@@ -1,4 +1,4 @@
-/** How Finfra says no, where that differs from the usual table. Source: finfra.md, "HTTP status codes". */
+/** How Finfra says no, where that differs from the usual table. Source: docs/sources/finfra.md, "HTTP status codes". */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure, Outcome } from '../transport/outcome.ts';
 

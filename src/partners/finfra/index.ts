@@ -24,7 +24,7 @@ export function finfra(credentials: FinfraCredentials, transport: PartnerTranspo
     ...creditReports(client),
     ...loans(client),
     ...virtualAccounts(client),
-    /** The service process is up. "productionness" is how finfra.md spells the path. */
+    /** The service process is up. "productionness" is how docs/sources/finfra.md spells the path. */
     live: () => healthy('Healthcheck: live', '/healthcheck/productionness'),
     /** The service and what it depends on can take traffic. */
     ready: () => healthy('Healthcheck: ready', '/healthcheck/readiness'),

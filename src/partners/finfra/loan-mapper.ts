@@ -1,4 +1,4 @@
-/** From our loan terms to Finfra's loan bodies. Shapes: contracts.md, "Loans". */
+/** From our loan terms to Finfra's loan bodies. Shapes: docs/contracts.md, "Loans". */
 import { receivableOf } from '../../domain/loan/allocation.ts';
 import type { DatedInstalment, InterestMethod } from '../../domain/loan/loan-schedule.ts';
 import type { interestTypes } from './wire.ts';

@@ -1,4 +1,7 @@
-/** Loans at Finfra: created, signed, paid out. Source: finfra.md, "Loan Services"; shapes: contracts.md. */
+/**
+ * Loans at Finfra: created, signed, paid out.
+ * Source: docs/sources/finfra.md, "Loan Services"; shapes: docs/contracts.md.
+ */
 import type { ZodType } from 'zod';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { type FinfraCall, type FinfraClient, path } from './client.ts';

@@ -1,4 +1,7 @@
-/** From our borrower to Finfra's `authorised_signatory`. Source: finfra.md, "Create Borrower"; every default is in docs/partners/finfra.md. */
+/**
+ * From our borrower to Finfra's `authorised_signatory`.
+ * Source: docs/sources/finfra.md, "Create Borrower"; every default is in docs/partners/finfra.md.
+ */
 import type { Borrower } from '../../domain/person/borrower.ts';
 import { referenceById } from '../../domain/person/reference-data.ts';
 import type { Outcome } from '../transport/outcome.ts';

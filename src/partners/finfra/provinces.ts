@@ -1,8 +1,8 @@
 /** Finfra's province codes, from the name on the KTP or else from the NIK. */
 
 /**
- * The first two digits of a NIK, Finfra's code, and other names of the province. finfra.md shows JAWA_BARAT, DKI_JAKARTA
- * and JAWA_TIMUR; ASSUMPTION: the others are made the same way.
+ * The first two digits of a NIK, Finfra's code, and other names of the province. docs/sources/finfra.md shows
+ * JAWA_BARAT, DKI_JAKARTA and JAWA_TIMUR; ASSUMPTION: the others are made the same way.
  */
 const provinces: [nikDigits: string, code: string, otherNames?: string[]][] = [
   ['11', 'ACEH', ['NANGGROE ACEH DARUSSALAM', 'DAERAH ISTIMEWA ACEH']],

@@ -1,4 +1,7 @@
-/** Account numbers that borrowers repay to. Source: finfra.md, "Create Virtual Account"; shapes: contracts.md. */
+/**
+ * Account numbers that borrowers repay to.
+ * Source: docs/sources/finfra.md, "Create Virtual Account"; shapes: docs/contracts.md.
+ */
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import type { FinfraClient } from './client.ts';
 import { virtualAccountCreated } from './wire.ts';

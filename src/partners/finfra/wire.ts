@@ -1,8 +1,11 @@
-/** Finfra's answers and words, as finfra.md documents them; what it leaves open is in contracts.md, "Finfra". */
+/**
+ * Finfra's answers and words, as docs/sources/finfra.md documents them; what it leaves open is in docs/contracts.md,
+ * "Finfra".
+ */
 import { z } from 'zod';
 
 // ── words ───────────────────────────────────────────────────────────────────
-// finfra.md gives examples ("e.g.") and no complete lists: words marked * are in the document, the rest are ASSUMPTION.
+// docs/sources/finfra.md gives examples ("e.g.") and no complete lists: words marked * are in the document, the rest are ASSUMPTION.
 
 export const genders = ['MALE' /* * */, 'FEMALE' /* * */] as const;
 export const titles = ['BPK' /* * */, 'IBU' /* * */] as const;

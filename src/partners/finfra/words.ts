@@ -1,4 +1,7 @@
-/** Our words in Finfra's: a table per enumeration. Source: finfra.md, "authorised_signatory object", "entity object". */
+/**
+ * Our words in Finfra's: a table per enumeration.
+ * Source: docs/sources/finfra.md, "authorised_signatory object", "entity object".
+ */
 import type { Gender, IncomeRange, MaritalStatus } from '../../domain/person/borrower.ts';
 import type { BusinessLine, LegalForm, ManagementRole } from '../../domain/person/business-borrower.ts';
 import type {

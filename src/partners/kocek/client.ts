@@ -1,4 +1,4 @@
-/** Kocek's credit decision engine: one call. Source: kocek-credit-recommendation.md. */
+/** Kocek's credit decision engine: one call. Source: docs/sources/kocek-credit-recommendation.md. */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { Outcome } from '../transport/outcome.ts';
 import { classifyKocek } from './errors.ts';

@@ -1,4 +1,4 @@
-/** How Kocek refuses. Source: kocek-credit-recommendation.md, "403 - Layanan tidak aktif". */
+/** How Kocek refuses. Source: docs/sources/kocek-credit-recommendation.md, "403 - Layanan tidak aktif". */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure, Outcome } from '../transport/outcome.ts';
 

@@ -99,7 +99,7 @@ const unnamedOccupation = 'Lainnya';
 /** The document has `l`; ASSUMPTION: `p` (perempuan) is the other. */
 const genders: Record<Gender, 'l' | 'p'> = { MALE: 'l', FEMALE: 'p' };
 
-/** The document has 3 with its label; 1 and 2 by lending-rules.md. ASSUMPTION: their labels. */
+/** The document has 3 with its label; 1 and 2 by docs/lending-rules.md. ASSUMPTION: their labels. */
 const methods = {
   FLAT: { loan_interest_method: 1, loan_interest_method_label: 'Bunga Flat' },
   EFFECTIVE: { loan_interest_method: 2, loan_interest_method_label: 'Bunga Efektif' },

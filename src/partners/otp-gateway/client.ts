@@ -1,4 +1,4 @@
-/** Sends one-time codes through the messaging gateway. Source: contracts.md, "OTP gateway". */
+/** Sends one-time codes through the messaging gateway. Source: docs/contracts.md, "OTP gateway". */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { CodeMessage, OtpGatewayOptions } from '../otp-port.ts';
 import type { Outcome } from '../transport/outcome.ts';

@@ -1,4 +1,4 @@
-/** The OTP gateway's shapes. Source: contracts.md, "OTP gateway". */
+/** The OTP gateway's shapes. Source: docs/contracts.md, "OTP gateway". */
 import { z } from 'zod';
 
 /** POST /v1/messages, request. */

@@ -1,4 +1,4 @@
-/** The payment gateway: virtual accounts, QRIS, retail outlets. Source: contracts.md, "Payment gateway". */
+/** The payment gateway: virtual accounts, QRIS, retail outlets. Source: docs/contracts.md, "Payment gateway". */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { classifyPaymentGateway } from './errors.ts';

@@ -1,4 +1,4 @@
-/** How the payment gateway refuses. Source: contracts.md, "Payment gateway": `{error:"CHANNEL_UNAVAILABLE"}`. */
+/** How the payment gateway refuses. Source: docs/contracts.md, "Payment gateway": `{error:"CHANNEL_UNAVAILABLE"}`. */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure } from '../transport/outcome.ts';
 

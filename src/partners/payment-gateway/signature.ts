@@ -1,4 +1,7 @@
-/** The payment webhook's signature. Source: contracts.md, "Inbound webhooks": lower-case hex HMAC-SHA256 of the raw body. */
+/**
+ * The payment webhook's signature.
+ * Source: docs/contracts.md, "Inbound webhooks": lower-case hex HMAC-SHA256 of the raw body.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**

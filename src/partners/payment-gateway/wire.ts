@@ -1,4 +1,4 @@
-/** The payment gateway's shapes. Source: contracts.md, "Payment gateway". */
+/** The payment gateway's shapes. Source: docs/contracts.md, "Payment gateway". */
 import { z } from 'zod';
 
 /** POST /v1/payments, request. */

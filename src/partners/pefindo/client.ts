@@ -1,4 +1,4 @@
-/** PEFINDO's New Report interface, one function per endpoint. Source: pefindo-new-report.md. */
+/** PEFINDO's New Report interface, one function per endpoint. Source: docs/sources/pefindo-new-report.md. */
 import type { ZodType } from 'zod';
 import { accessToken, type IssuedToken } from '../transport/access-token.ts';
 import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';

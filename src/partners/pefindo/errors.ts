@@ -1,4 +1,7 @@
-/** What PEFINDO's codes mean. Source: pefindo-new-report.md, "General Error Handling" and each endpoint's errors. */
+/**
+ * What PEFINDO's codes mean.
+ * Source: docs/sources/pefindo-new-report.md, "General Error Handling" and each endpoint's errors.
+ */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure, Outcome } from '../transport/outcome.ts';
 

@@ -1,4 +1,7 @@
-/** PEFINDO's shapes. Source: pefindo-new-report.md; what it leaves open is in contracts.md, "PEFINDO". */
+/**
+ * PEFINDO's shapes.
+ * Source: docs/sources/pefindo-new-report.md; what it leaves open is in docs/contracts.md, "PEFINDO".
+ */
 import { z } from 'zod';
 
 /** A number, also where it comes as text; absent, null and empty are unknown. */

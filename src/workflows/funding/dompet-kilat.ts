@@ -1,4 +1,7 @@
-/** Funding at Dompet Kilat: it signs with the borrower on its own side and calls back when paid. Source: dompet-kilat.md. Part of funding. */
+/**
+ * Funding at Dompet Kilat: it signs with the borrower on its own side and calls back when paid.
+ * Source: docs/sources/dompet-kilat.md. Part of funding.
+ */
 import { patched, sleep } from '@temporalio/workflow';
 import type { FundingTerms } from '../../activities/funding/index.ts';
 import { CaseEnded } from '../case/application-case.ts';

@@ -1,10 +1,16 @@
-/** A borrower whom Finfra knows and approves. Source: finfra.md "Borrower" and contracts.md "Finfra". Part of funding-finfra. */
+/**
+ * A borrower whom Finfra knows and approves.
+ * Source: docs/sources/finfra.md, "Borrower" and docs/contracts.md, "Finfra". Part of funding-finfra.
+ */
 import type { FundingTerms } from '../../activities/funding/index.ts';
 import { CaseEnded } from '../case/application-case.ts';
 import { orFailed, orSilent } from './funder-failures.ts';
 import { type Declined, declined, type FundingTools, isDeclined, timedOut } from './answers.ts';
 
-/** Finfra answers without an id; the callback brings it, and after silence we create again (finfra.md "Create Borrower"). */
+/**
+ * Finfra answers without an id; the callback brings it, and after silence we create again (docs/sources/finfra.md,
+ * "Create Borrower").
+ */
 export async function approvedBorrower(
   { application, desk, reports, steps }: FundingTools,
   terms: FundingTerms,

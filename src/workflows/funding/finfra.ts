@@ -1,4 +1,7 @@
-/** Funding at Finfra: borrower, loan, signature, money. Source: finfra.md and contracts.md "Finfra". Part of funding. */
+/**
+ * Funding at Finfra: borrower, loan, signature, money.
+ * Source: docs/sources/finfra.md and docs/contracts.md, "Finfra". Part of funding.
+ */
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import type { FundingTerms } from '../../activities/funding/index.ts';
 import { CaseEnded, endsTheCase, type LoanCase } from '../case/application-case.ts';

@@ -1,4 +1,4 @@
-/** Answers of the endpoints that contracts.md adds to mobile-api.md, and its error codes. */
+/** Answers of the endpoints that docs/contracts.md adds to docs/sources/mobile-api.md, and its error codes. */
 import { bill, type Example, said, submission } from './mobile-document.ts';
 
 const instalment = {
@@ -23,7 +23,7 @@ const detail = {
   schedule: [instalment],
 };
 
-/** What contracts.md adds, with the names that it gives; the others are in the house's own words. */
+/** What docs/contracts.md adds, with the names that it gives; the others are in the house's own words. */
 export const contracts = {
   list: said(200, 'Data pengajuan pinjaman berhasil diambil.', { submissions: [submission], page: 1, has_more: false }),
   waiting: said(200, 'Data pengajuan pinjaman berhasil diambil.', {
@@ -107,7 +107,7 @@ export const contracts = {
   }),
 } as const satisfies Record<string, Example>;
 
-/** `error_code` → status, as contracts.md says. */
+/** `error_code` → status, as docs/contracts.md says. */
 export const contractErrors: Record<string, number> = {
   ...{ NOT_FOUND: 404, METHOD_NOT_ALLOWED: 405, MALFORMED_JSON: 400, PAYLOAD_TOO_LARGE: 413, VALIDATION_ERROR: 400 },
   ...{ UNAUTHORIZED: 401, FORBIDDEN: 403, DEVICE_MISMATCH: 401, PHONE_NUMBER_REGISTERED: 409 },

@@ -56,7 +56,7 @@ export function expectExactly({ status, body }: Answer<unknown>, example: Exampl
   expect({ status, body }).toEqual(example);
 }
 
-/** The envelope of an error, with the status that contracts.md gives this code. */
+/** The envelope of an error, with the status that docs/contracts.md gives this code. */
 export function expectRefused({ status, body }: Answer<unknown>, code: string): void {
   const { error_code, message, status: word, ...rest } = body as Record<string, unknown>;
   expect({ status, error_code, word }).toEqual({ status: contractErrors[code], error_code: code, word: 'error' });

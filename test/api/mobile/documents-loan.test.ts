@@ -1,4 +1,7 @@
-/** The examples of mobile-api.md 12–19 and what contracts.md adds, success and error, against the whole house. */
+/**
+ * The examples of docs/sources/mobile-api.md, 12–19 and what docs/contracts.md adds, success and error, against the
+ * whole house.
+ */
 import { createHmac } from 'node:crypto';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { hashPin } from '../../../src/auth/pin.ts';

@@ -1,4 +1,4 @@
-/** The examples of mobile-api.md 1–11 and 20–22, success and error, against the whole house. */
+/** The examples of docs/sources/mobile-api.md, 1–11 and 20–22, success and error, against the whole house. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { type MadeUpBorrower, makeUpBorrower, personalInfo } from '../../../tools/demo/borrower.ts';

@@ -1,4 +1,4 @@
-/** The examples of mobile-api.md, word for word, with the members that contracts.md adds to them. */
+/** The examples of docs/sources/mobile-api.md, word for word, with the members that docs/contracts.md adds to them. */
 
 /** An answer as the document prints it. */
 export interface Example {
@@ -43,7 +43,7 @@ export const bill = {
   total_amount: 2_750_000,
   installment_no: 1,
   status: 'UNPAID',
-  // contracts.md
+  // docs/contracts.md
   schedule_id: '9bs38dsf...',
   application_no: 'APP-LN-2026-00000001',
   due_date: '2026-03-16',
@@ -136,7 +136,7 @@ export const document = {
     }),
   },
   6: {
-    // contracts.md: register also returns `data.biometric_id`.
+    // docs/contracts.md: register also returns `data.biometric_id`.
     success: said(201, 'Biometrik berhasil didaftarkan.', { biometric_id: 'casdf12v...' }),
     error: refused(410, 'CHALLENGE_EXPIRED', 'Sesi pendaftaran biometrik telah berakhir. Silahkan ulangi proses.'),
   },

@@ -30,7 +30,7 @@ test('reference data needs a device and no token, and every entry can be chosen 
   expect((await stub.call('GET', '/api/v1/references', { device: null })).status).toBe(400);
 });
 
-test('products, promos and payment channels say what they cost, as contracts.md has them built in', async () => {
+test('products, promos and payment channels say what they cost, as docs/contracts.md has them built in', async () => {
   const { data } = (await stub.call('GET', '/api/v1/references')).body;
   expect(data.products).toEqual([
     {

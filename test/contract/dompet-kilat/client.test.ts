@@ -1,4 +1,4 @@
-/** Dompet Kilat, asked and answered as dompet-kilat.md shows it. */
+/** Dompet Kilat, asked and answered as docs/sources/dompet-kilat.md shows it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Exchange } from '../../../src/partners/transport/exchange.ts';
 import { type DompetKilat, dompetKilat } from '../../../src/partners/dompet-kilat/index.ts';

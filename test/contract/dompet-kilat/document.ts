@@ -1,4 +1,4 @@
-/** The examples of dompet-kilat.md by what they are; in what we send, the photos are those of john.ts. */
+/** The examples of docs/sources/dompet-kilat.md by what they are; in what we send, the photos are those of john.ts. */
 import { fixture } from '../../partners/contract-fixture.ts';
 
 const register = fixture('dompet-kilat', 'register-borrower');

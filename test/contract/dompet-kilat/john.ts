@@ -1,4 +1,4 @@
-/** The borrower and the loan of dompet-kilat.md's examples, as our house knows them. */
+/** The borrower and the loan of docs/sources/dompet-kilat.md's examples, as our house knows them. */
 import type { Borrower } from '../../../src/domain/person/borrower.ts';
 import type { LoanRegistration } from '../../../src/partners/dompet-kilat/mapper.ts';
 import { budi, idOf } from '../finfra/budi.ts';

@@ -1,4 +1,4 @@
-/** Presenting a borrower to Finfra, as finfra.md and contracts.md have it. */
+/** Presenting a borrower to Finfra, as docs/sources/finfra.md and docs/contracts.md have it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { json } from '../../partners/transport/fake-partner.ts';
 import { budi, idOf } from './budi.ts';

@@ -1,4 +1,7 @@
-/** The borrower of finfra.md's example request, as our house knows him; both funders' contract tests present him. */
+/**
+ * The borrower of docs/sources/finfra.md's example request, as our house knows him; both funders' contract tests
+ * present him.
+ */
 import type { Borrower, BorrowerProfile } from '../../../src/domain/person/borrower.ts';
 import { referenceData } from '../../../src/domain/person/reference-data.ts';
 
@@ -50,7 +53,7 @@ export function budi(changes: Partial<BorrowerProfile> = {}, ktp: Partial<Borrow
   };
 }
 
-/** What finfra.md's example says and our mobile API does not ask, or asks only optionally. */
+/** What docs/sources/finfra.md's example says and our mobile API does not ask, or asks only optionally. */
 export const budiInFull = () =>
   budi({
     religion: 'ISLAM',

@@ -27,7 +27,7 @@ const said = (changes: object = {}) =>
     ...changes,
   });
 
-/** contracts.md, "Callback body, every title". */
+/** docs/contracts.md, "Callback body, every title". */
 const titles = Object.keys(callback('borrower-status-callback').bodies);
 
 describe('a status callback', () => {
@@ -102,7 +102,7 @@ describe('a status callback', () => {
     { score: [650] },
   ];
   test.each(byTheWay)(
-    'with %j is accepted, since contracts.md makes these optional and no workflow reads them',
+    'with %j is accepted, since docs/contracts.md makes these optional and no workflow reads them',
     (odd) => {
       const body = said({ status: 'DISBURSED', loan_unique_id: 'LN-000123', ...odd });
       expect(finfraReport('loan_disbursed', body)).toMatchObject({

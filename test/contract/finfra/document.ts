@@ -1,4 +1,7 @@
-/** Requests and answers of finfra.md as they stand there, and those that contracts.md adds: one JSON file per section. */
+/**
+ * Requests and answers of docs/sources/finfra.md as they stand there, and those that docs/contracts.md adds: one JSON
+ * file per section.
+ */
 import { readFileSync } from 'node:fs';
 import { fixture, type Fixture } from '../../partners/contract-fixture.ts';
 

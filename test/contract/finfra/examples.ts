@@ -1,4 +1,7 @@
-/** Each endpoint of finfra.md that we call: how our client is asked, and what it makes of each answer in the section's file. */
+/**
+ * Each endpoint of docs/sources/finfra.md that we call: how our client is asked, and what it makes of each answer in
+ * the section's file.
+ */
 import type { Finfra } from '../../../src/partners/finfra/index.ts';
 import type { Outcome } from '../../../src/partners/transport/outcome.ts';
 import { budi, budiInFull } from './budi.ts';

@@ -1,4 +1,4 @@
-/** Another PEFINDO than our simulator. Source: pefindo-new-report.md; report fields: contracts.md. */
+/** Another PEFINDO than our simulator. Source: docs/sources/pefindo-new-report.md; report fields: docs/contracts.md. */
 import { type Call, listen, type Routes } from './listener.ts';
 import { ratna, sukarno } from './people.ts';
 

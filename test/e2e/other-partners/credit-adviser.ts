@@ -1,4 +1,4 @@
-/** Another Kocek than our simulator. Source: kocek-credit-recommendation.md. */
+/** Another Kocek than our simulator. Source: docs/sources/kocek-credit-recommendation.md. */
 import { listen, type Routes } from './listener.ts';
 import { ratna } from './people.ts';
 

@@ -1,4 +1,7 @@
-/** Borrowers at Finfra, another than our simulator's. Source: finfra.md, "Create Borrower"; callbacks: contracts.md. */
+/**
+ * Borrowers at Finfra, another than our simulator's.
+ * Source: docs/sources/finfra.md, "Create Borrower"; callbacks: docs/contracts.md.
+ */
 import type { Listener, Routes } from './listener.ts';
 import { everybody, ratna } from './people.ts';
 import type { FinfraMail } from './finfra.ts';

@@ -1,4 +1,7 @@
-/** Finfra's e-KYC and document store, another than our simulator's. Source: finfra.md; shapes: contracts.md. */
+/**
+ * Finfra's e-KYC and document store, another than our simulator's.
+ * Source: docs/sources/finfra.md; shapes: docs/contracts.md.
+ */
 import { type Call, listen, type Listener, type Routes } from './listener.ts';
 import { type Person, ratna, readCard } from './people.ts';
 import type { FinfraMail } from './finfra.ts';

@@ -1,4 +1,7 @@
-/** Loans at Finfra, another than our simulator's. Source: finfra.md, "Loan Services"; shapes: contracts.md. */
+/**
+ * Loans at Finfra, another than our simulator's.
+ * Source: docs/sources/finfra.md, "Loan Services"; shapes: docs/contracts.md.
+ */
 import type { Call, Listener, Routes } from './listener.ts';
 import { ratna } from './people.ts';
 import type { BorrowerAtFinfra } from './finfra-borrowers.ts';

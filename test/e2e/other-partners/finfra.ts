@@ -1,4 +1,4 @@
-/** Another Finfra than our simulator. Source: finfra.md; what it leaves open: contracts.md. */
+/** Another Finfra than our simulator. Source: docs/sources/finfra.md; what it leaves open: docs/contracts.md. */
 import { borrowerRoutes } from './finfra-borrowers.ts';
 import { documentStore, identityRoutes } from './finfra-identity.ts';
 import { loanRoutes } from './finfra-loans.ts';

@@ -1,4 +1,4 @@
-/** Other gateways than our simulators: one that sends codes, one that takes payments. Source: contracts.md. */
+/** Other gateways than our simulators: one that sends codes, one that takes payments. Source: docs/contracts.md. */
 import { listen, type Routes } from './listener.ts';
 
 /** Sends codes to phones that nobody sees; `code` reads the newest. */

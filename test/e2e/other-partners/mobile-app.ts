@@ -1,4 +1,4 @@
-/** The borrower's app of somebody else, written from mobile-api.md and contracts.md. */
+/** The borrower's app of somebody else, written from docs/sources/mobile-api.md and docs/contracts.md. */
 import { until } from '../../../tools/demo/until.ts';
 import { type Person, ktpPicture, phoneDigits, selfiePicture } from './people.ts';
 

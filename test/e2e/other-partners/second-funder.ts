@@ -1,4 +1,4 @@
-/** Another Dompet Kilat than our simulator. Source: dompet-kilat.md; matching: contracts.md. */
+/** Another Dompet Kilat than our simulator. Source: docs/sources/dompet-kilat.md; matching: docs/contracts.md. */
 import { randomUUID } from 'node:crypto';
 import { type Call, listen, type Reply, type Routes } from './listener.ts';
 import { everybody, phoneDigits } from './people.ts';

@@ -1,4 +1,7 @@
-/** What the bill endpoints answer. `pinalty_amount` is spelled as in the document. Source: mobile-api.md 15; contracts.md. */
+/**
+ * What the bill endpoints answer. `pinalty_amount` is spelled as in the document.
+ * Source: docs/sources/mobile-api.md, 15; docs/contracts.md.
+ */
 import { z } from 'zod';
 import { applicationNo, businessDate, rupiah } from '../answer-fields.ts';
 

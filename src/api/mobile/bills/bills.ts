@@ -1,4 +1,7 @@
-/** What the borrower owes and has paid, instalment by instalment. Source: mobile-api.md 15; contracts.md. */
+/**
+ * What the borrower owes and has paid, instalment by instalment.
+ * Source: docs/sources/mobile-api.md, 15; docs/contracts.md.
+ */
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import { success } from '../../envelope.ts';

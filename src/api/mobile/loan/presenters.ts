@@ -1,4 +1,4 @@
-/** Loans in the words of mobile-api.md. */
+/** Loans in the words of docs/sources/mobile-api.md. */
 import type { z } from 'zod';
 import type { Application } from '../../../db/entities/loan.ts';
 import { closedReasonWords } from '../../../domain/application/application-words.ts';

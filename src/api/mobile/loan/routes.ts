@@ -1,4 +1,4 @@
-/** Limit, tenors, applications, bills. Source: mobile-api.md 12–16; contracts.md, "Mobile API". */
+/** Limit, tenors, applications, bills. Source: docs/sources/mobile-api.md, 12–16; docs/contracts.md, "Mobile API". */
 import { type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
 import { jakartaDate } from '../../../domain/calendar.ts';

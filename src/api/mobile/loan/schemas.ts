@@ -1,4 +1,4 @@
-/** What the loan endpoints accept. Source: mobile-api.md 12–16; contracts.md. */
+/** What the loan endpoints accept. Source: docs/sources/mobile-api.md, 12–16; docs/contracts.md. */
 import { z } from 'zod';
 
 export const applyLimitInput = z.object({

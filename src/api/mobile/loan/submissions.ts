@@ -1,4 +1,7 @@
-/** Applications for a loan: sent, seen, withdrawn. Source: mobile-api.md 16; contracts.md, "Order of things". */
+/**
+ * Applications for a loan: sent, seen, withdrawn.
+ * Source: docs/sources/mobile-api.md, 16; docs/contracts.md, "Order of things".
+ */
 import type { RequestHandler } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';

@@ -1,4 +1,4 @@
-/** Device keys: a challenge, registration, removal. Source: mobile-api.md 5, 6, 11. */
+/** Device keys: a challenge, registration, removal. Source: docs/sources/mobile-api.md, 5, 6, 11. */
 import { Router } from 'express';
 import { z } from 'zod';
 import { deleteDeviceKey, issueChallenge, registerDeviceKey, takeChallenge } from '../../../auth/device-keys.ts';

@@ -1,4 +1,7 @@
-/** Asking for a code and handing it in, the same for onboarding and login. Source: mobile-api.md 1, 2, 7, 8. */
+/**
+ * Asking for a code and handing it in, the same for onboarding and login.
+ * Source: docs/sources/mobile-api.md, 1, 2, 7, 8.
+ */
 import { z } from 'zod';
 import { type CodeRules, type NotSent, type Purpose, sendCode, tryCode } from '../../../auth/one-time-codes.ts';
 import { deriveSecret } from '../../../auth/secrets.ts';

@@ -1,4 +1,4 @@
-/** Logging in and out. Source: mobile-api.md 7, 8, 9, 10, 21, 22. */
+/** Logging in and out. Source: docs/sources/mobile-api.md, 7, 8, 9, 10, 21, 22. */
 import { type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
 import { checkSignature, takeChallenge } from '../../../auth/device-keys.ts';

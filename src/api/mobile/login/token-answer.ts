@@ -1,4 +1,4 @@
-/** How tokens are handed out. Source: mobile-api.md 2, 8, 9, 10, 22. */
+/** How tokens are handed out. Source: docs/sources/mobile-api.md, 2, 8, 9, 10, 22. */
 import { z } from 'zod';
 import type { OpenedSession } from '../../../auth/sessions.ts';
 import type { AccessToken } from '../../../auth/tokens.ts';

@@ -1,4 +1,7 @@
-/** What became of a KYC try, as the app is told. Source: mobile-api.md 3; the codes beyond it are in docs/errors.md. */
+/**
+ * What became of a KYC try, as the app is told.
+ * Source: docs/sources/mobile-api.md, 3; the codes beyond it are in docs/errors.md.
+ */
 import { z } from 'zod';
 import type { KtpData } from '../../../domain/person/borrower.ts';
 import type { KycRejection, KycResult } from '../../../workflows/messages.ts';

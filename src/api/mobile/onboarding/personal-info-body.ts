@@ -1,4 +1,7 @@
-/** The personal information as the app sends it, every field checked at once. Source: mobile-api.md 4, contracts.md. */
+/**
+ * The personal information as the app sends it, every field checked at once.
+ * Source: docs/sources/mobile-api.md, 4, docs/contracts.md.
+ */
 import { z } from 'zod';
 import { type Gender, incomeRanges } from '../../../domain/person/borrower.ts';
 import { ageOn, isCalendarDate, jakartaDate } from '../../../domain/calendar.ts';

@@ -1,4 +1,4 @@
-/** The personal information between the app's shape and ours. Source: mobile-api.md 4, 20. */
+/** The personal information between the app's shape and ours. Source: docs/sources/mobile-api.md, 4, 20. */
 import { z } from 'zod';
 import { type BorrowerProfile, incomeRanges } from '../../../domain/person/borrower.ts';
 import { genderOfNik } from '../../../domain/person/nik.ts';

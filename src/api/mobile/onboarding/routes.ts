@@ -1,4 +1,4 @@
-/** From a phone number to an active account. Source: mobile-api.md 1–4, 20. */
+/** From a phone number to an active account. Source: docs/sources/mobile-api.md, 1–4, 20. */
 import { randomBytes } from 'node:crypto';
 import { Router } from 'express';
 import { v7 as uuidv7 } from 'uuid';

@@ -1,4 +1,4 @@
-/** What the payment endpoints answer. Source: mobile-api.md 17, 18; contracts.md, "Payments". */
+/** What the payment endpoints answer. Source: docs/sources/mobile-api.md, 17, 18; docs/contracts.md, "Payments". */
 import { z } from 'zod';
 import { paymentStatuses } from '../../../domain/application/states.ts';
 import { applicationNo, instant, rupiah } from '../answer-fields.ts';

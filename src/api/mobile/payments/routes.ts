@@ -1,4 +1,4 @@
-/** Ways to pay and instructions for it. Source: mobile-api.md 17, 18; contracts.md, "Payments". */
+/** Ways to pay and instructions for it. Source: docs/sources/mobile-api.md, 17, 18; docs/contracts.md, "Payments". */
 import { type RequestHandler, Router } from 'express';
 import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { z } from 'zod';

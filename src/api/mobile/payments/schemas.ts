@@ -1,4 +1,4 @@
-/** What the payment endpoints accept. Source: mobile-api.md 18; contracts.md, "Payments". */
+/** What the payment endpoints accept. Source: docs/sources/mobile-api.md, 18; docs/contracts.md, "Payments". */
 import { z } from 'zod';
 
 const amount = z

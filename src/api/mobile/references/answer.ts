@@ -1,4 +1,4 @@
-/** What `GET /references` answers. Source: contracts.md, "Reference data for the ids above". */
+/** What `GET /references` answers. Source: docs/contracts.md, "Reference data for the ids above". */
 import { z } from 'zod';
 import { businessDate, rupiah } from '../answer-fields.ts';
 

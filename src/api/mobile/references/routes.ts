@@ -1,4 +1,7 @@
-/** What the ids of the mobile API stand for. Source: contracts.md, "Reference data for the ids above". No token. */
+/**
+ * What the ids of the mobile API stand for.
+ * Source: docs/contracts.md, "Reference data for the ids above". No token.
+ */
 import { Router } from 'express';
 import type { z } from 'zod';
 import type { LendingPolicy } from '../../../domain/policy.ts';
