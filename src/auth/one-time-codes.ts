@@ -1,9 +1,10 @@
 /** One-time codes: six digits, five minutes, three wrong tries, one device. Rules: docs/contracts.md, "OTP". */
-import { createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomInt } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { OneTimeCodeSchema } from '../db/entities/auth.ts';
 import type { OtpGateway } from '../partners/otp-port.ts';
 import type { Failure } from '../partners/transport/outcome.ts';
+import { sameSecret } from '../platform/digest.ts';
 
 export type Purpose = 'ONBOARDING' | 'LOGIN';
 
@@ -83,10 +84,7 @@ export async function tryCode(
       retryAfterSeconds: secondsUntil(newest.createdAt, rules.resendSeconds * 1000, now),
     };
 
-  const right = timingSafeEqual(
-    Buffer.from(hashOf(rules.secret, newest.id, code), 'hex'),
-    Buffer.from(newest.codeHash, 'hex'),
-  );
+  const right = sameSecret(hashOf(rules.secret, newest.id, code), newest.codeHash);
   const counted = await em.execute(
     `update one_time_codes set ${right ? 'used_at = ?' : 'attempts = attempts + 1'}
       where id = ? and used_at is null and attempts < ${TRIES} and expires_at > ? returning id`,

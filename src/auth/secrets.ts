@@ -1,5 +1,5 @@
 /** One configured secret, one derived key per purpose: what signs tokens never hashes codes. */
 import { hkdfSync } from 'node:crypto';
 
-export const deriveSecret = (jwtSecret: string, purpose: 'one-time codes' | 'idempotency'): Buffer =>
+export const deriveSecret = (jwtSecret: string, purpose: 'one-time codes' | 'idempotency' | 'qr images'): Buffer =>
   Buffer.from(hkdfSync('sha256', jwtSecret, Buffer.alloc(0), `arus ${purpose}`, 32));

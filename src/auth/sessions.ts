@@ -1,7 +1,8 @@
 /** Sessions: a refresh token `ref_…`, 30 days, bound to the device, known to us only by its hash. */
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { SessionSchema } from '../db/entities/auth.ts';
+import { sha256 } from '../platform/digest.ts';
 import { type AccessToken, issueAccessToken } from './tokens.ts';
 
 const LIFETIME_MS = 30 * 24 * 3600 * 1000;
@@ -20,7 +21,7 @@ export async function openSession(
   const session = em.create(SessionSchema, {
     user: userId,
     deviceId,
-    refreshHash: hashOf(refreshToken),
+    refreshHash: sha256(refreshToken),
     expiresAt: new Date(Date.now() + LIFETIME_MS),
   });
   await em.persist(session).flush();
@@ -37,7 +38,7 @@ export async function refreshSession(
   const [session] = await em.execute<{ id: string; user_id: string; device_id: string }[]>(
     `select s.id, s.user_id, s.device_id from sessions s join users u on u.id = s.user_id and u.status = 'ACTIVE'
       where s.refresh_hash = ? and s.revoked_at is null and s.expires_at > ?`,
-    [hashOf(refreshToken), new Date()],
+    [sha256(refreshToken), new Date()],
   );
   if (!session) return 'INVALID';
   if (session.device_id !== deviceId) return 'OTHER DEVICE';
@@ -52,9 +53,7 @@ export async function revokeSession(
   const rows = await em.execute(
     `update sessions set revoked_at = ?, revoked_reason = ?
       where refresh_hash = ? and user_id = ? and revoked_at is null and expires_at > ? returning id`,
-    [new Date(), reason, hashOf(refreshToken), userId, new Date()],
+    [new Date(), reason, sha256(refreshToken), userId, new Date()],
   );
   return rows.length === 1;
 }
-
-const hashOf = (refreshToken: string) => createHash('sha256').update(refreshToken).digest('hex');

@@ -1,8 +1,8 @@
 /** What partners told us: stored under a unique key before it is acknowledged, claimed for delivery afterwards. */
-import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { type InboxMessage, InboxMessageSchema } from '../db/entities/partner.ts';
+import { sha256 } from '../platform/digest.ts';
 
 const FIRST_WAIT_SECONDS = 5;
 const LONGEST_WAIT_SECONDS = 600;
@@ -99,7 +99,7 @@ async function markUndelivered(
 
 /** Partners choose what goes into a key: an overlong or unprintable one is replaced by its hash. */
 function storable(key: string): string {
-  return key.length <= 200 && printable(key) === key ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`;
+  return key.length <= 200 && printable(key) === key ? key : `sha256:${sha256(key)}`;
 }
 
 const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f]/g, '');

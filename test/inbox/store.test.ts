@@ -40,6 +40,11 @@ describe('the inbox', () => {
     expect((await told('ab')).fresh).toBe(true);
   });
 
+  test('an overlong key is stored as the same hash in every release', async () => {
+    const { uniqueKey } = await messageOf((await told('x'.repeat(201))).id);
+    expect(uniqueKey).toBe('sha256:84a0678c90937f5dcf9994d5866668da6b995109c8ad845410559b48a4ecafed');
+  });
+
   test('the body is encrypted', async () => {
     await told('1', '{"account":"1234567890"}');
     const [row] = await em().execute<{ body: string }[]>('select body from inbox_messages');

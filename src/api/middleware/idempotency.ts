@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { deriveSecret } from '../../auth/secrets.ts';
+import { canonicalJson } from '../../platform/digest.ts';
 import { ApiError, validationError } from '../errors.ts';
 import type { ApiContext } from '../context.ts';
 import { routeOf } from './endpoint.ts';
@@ -77,17 +78,10 @@ function scopeOf(req: Request, res: Response): string {
 
 /** Keyed, because a body may hold a PIN; independent of the order of a JSON body's members. */
 function hashOf(req: Request, secret: Buffer): string {
-  const hmac = createHmac('sha256', secret).update(`${req.originalUrl}\n${canonical(req.body)}`);
+  const hmac = createHmac('sha256', secret).update(`${req.originalUrl}\n${canonicalJson(req.body)}`);
   for (const file of filesOf(req)) hmac.update(`\n${file.fieldname}\n`).update(file.buffer);
   return hmac.digest('hex');
 }
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(value ?? null, (_name, member: unknown) =>
-    member && typeof member === 'object' && !Array.isArray(member)
-      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : member,
-  );
 
 function filesOf(req: Request) {
   const { files } = req as { files?: Record<string, { fieldname: string; buffer: Buffer }[]> };

@@ -9,22 +9,13 @@ import {
   livenessReport,
   virtualAccountWebhook,
 } from '../../partners/finfra/callbacks.ts';
+import { sameSecret, sha256 } from '../../platform/digest.ts';
 import { success } from '../envelope.ts';
 import { ApiError, validationError } from '../errors.ts';
 import type { ApiContext } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
 import { validate } from '../middleware/validate.ts';
-import {
-  bytesOf,
-  type Notice,
-  parsedBody,
-  readBytes,
-  receive,
-  sameSecret,
-  sha256,
-  textOf,
-  uniqueKey,
-} from './receive.ts';
+import { bytesOf, type Notice, parsedBody, readBytes, receive, textOf, uniqueKey } from './receive.ts';
 import { refused } from './refusal.ts';
 
 export function finfraWebhookRoutes(context: ApiContext): Router {

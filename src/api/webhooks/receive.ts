@@ -1,5 +1,4 @@
 /** Every inbound call alike: authenticated, stored under its unique key, acknowledged; the telling happens afterwards. */
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, RequestHandler } from 'express';
 import express from 'express';
 import type { z } from 'zod';
@@ -72,10 +71,3 @@ export const textOf = (req: Request): string => bytesOf(req).toString('utf8');
 /** Joins what makes a message unique; the inbox hashes a key that is too long for it. */
 export const uniqueKey = (...parts: (string | number | undefined)[]): string =>
   parts.map((part) => part ?? '').join(':');
-
-export const sha256 = (text: string | Buffer): string => createHash('sha256').update(text).digest('hex');
-
-/** Compares secrets without telling by its duration how much of them agreed. */
-export function sameSecret(given: string | undefined, expected: string): boolean {
-  return timingSafeEqual(Buffer.from(sha256(given ?? '')), Buffer.from(sha256(expected))) && given !== undefined;
-}

@@ -2,7 +2,7 @@
  * Application numbers, `APP-LN-<year>-<8 digits>`, and the two ranges that they come from: the database counts up from
  * 1, backends without it make a number from a key of theirs. Not for workflows.
  */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../platform/digest.ts';
 
 /** From here to 99,999,999 are the numbers made from keys; the database's sequence ends before. */
 export const FIRST_FROM_KEYS = 50_000_000;
@@ -28,4 +28,4 @@ export function applicationIdFrom(idempotencyKey: string, year: number): string 
 }
 
 const hashOf = (idempotencyKey: string, year: number): Buffer =>
-  createHash('sha256').update(`application ${year} ${idempotencyKey}`).digest();
+  Buffer.from(sha256(`application ${year} ${idempotencyKey}`), 'hex');

@@ -2,7 +2,8 @@
  * The payment webhook's signature.
  * Source: docs/contracts.md, "Inbound webhooks": lower-case hex HMAC-SHA256 of the raw body.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
+import { sameSecret } from '../../platform/digest.ts';
 
 /**
  * Whether one of the secrets signed this body; several are valid while they are being rotated. Takes the same time for
@@ -14,9 +15,8 @@ export function verifyPaymentSignature(
   secrets: readonly string[],
 ): boolean {
   if (header === undefined || !/^[0-9a-f]{64}$/.test(header)) return false;
-  const given = Buffer.from(header, 'hex');
   const signed = secrets.map(
-    (secret) => secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(rawBody).digest(), given),
+    (secret) => secret !== '' && sameSecret(header, createHmac('sha256', secret).update(rawBody).digest('hex')),
   );
   return signed.includes(true);
 }

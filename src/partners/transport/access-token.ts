@@ -1,5 +1,5 @@
 /** A partner's access token: fetched once for all who wait, in every process, and renewed once when the partner refuses it. */
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../platform/digest.ts';
 import type { Failure, Outcome } from './outcome.ts';
 import { type KeptToken, type TokenStore, tokensInMemory } from './token-store.ts';
 
@@ -39,7 +39,7 @@ export interface TokenSource {
 }
 
 export function accessToken({ partner, issuedFor, fetch, store = tokensInMemory() }: TokenSource): AccessToken {
-  const owner = createHash('sha256').update(issuedFor.join('\n')).digest('hex');
+  const owner = sha256(issuedFor.join('\n'));
   let held: KeptToken | null = null;
   let refused: string | null = null;
   let getting: Promise<Outcome<string>> | null = null;

@@ -145,3 +145,10 @@ test('an answer is kept encrypted, and the body only as a keyed hash', async () 
   expect(row!.body).not.toContain('aktifkan');
   expect(row!.request_hash).toMatch(/^[0-9a-f]{64}$/);
 });
+
+test('the hash of a request is the same in every release: a retry after a deployment is recognised', async () => {
+  const { user, complete } = await borrower();
+  await complete({ b: [2, { d: 1, c: 'ä' }], a: null });
+  const [row] = await stub.house.orm.em.fork().find(IdempotencyKeySchema, { scope: { $like: `${user.id}%` } });
+  expect(row!.requestHash).toBe('bd4f777e049e90f9da17ffb86d8d3841dad8f8ef6f1dda825d4e43525fd237a8');
+});

@@ -1,8 +1,10 @@
 /** The QRIS image: served by us, at an address that nobody can guess, so that a plain <img> can load it. */
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
+import { deriveSecret } from '../../../auth/secrets.ts';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
+import { sameSecret } from '../../../platform/digest.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 
@@ -15,7 +17,9 @@ export const qrImage =
   ({ orm, config }: ApiContext): RequestHandler =>
   async (req, res) => {
     const paymentId = String(req.params['paymentId']);
-    if (!sameToken(req.query['token'], tokenOf(config.JWT_SECRET, paymentId))) throw new ApiError('PAYMENT_NOT_FOUND');
+    const { token } = req.query;
+    const known = sameSecret(typeof token === 'string' ? token : undefined, tokenOf(config.JWT_SECRET, paymentId));
+    if (!known) throw new ApiError('PAYMENT_NOT_FOUND');
     const payment = await orm.em.fork().findOne(PaymentSchema, { id: paymentId }, { disableIdentityMap: true });
     const payable = payment?.paymentCode && payment.status === 'PENDING' && payment.expiresAt > new Date();
     if (!payable || !isQr(config, payment.channel)) throw new ApiError('PAYMENT_NOT_FOUND');
@@ -28,11 +32,5 @@ export const isQr = ({ policy }: ApiContext['config'], code: string): boolean =>
   policy.paymentChannels.some((channel) => channel.code === code && channel.category === 'QR_CODE');
 
 function tokenOf(jwtSecret: string, paymentId: string): string {
-  const key = Buffer.from(hkdfSync('sha256', jwtSecret, Buffer.alloc(0), 'arus qr images', 32));
-  return createHmac('sha256', key).update(paymentId).digest('base64url');
-}
-
-function sameToken(given: unknown, expected: string): boolean {
-  const [a, b] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
+  return createHmac('sha256', deriveSecret(jwtSecret, 'qr images')).update(paymentId).digest('base64url');
 }

@@ -2,8 +2,8 @@
  * Slows down whoever guesses operators' passwords: per e-mail and per address, counted in Postgres for all processes
  * together. An attempt counts before the password is looked at, so that many at once are no more than as many in turn.
  */
-import { createHash } from 'node:crypto';
 import { type RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { sha256 } from '../../../platform/digest.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { sharedCounter } from '../../middleware/counters-in-postgres.ts';
@@ -46,4 +46,4 @@ async function take(limiter: RateLimiterPostgres, key: string): Promise<void> {
 }
 
 /** The table of counters names nobody. */
-const keyOf = (email: string): string => createHash('sha256').update(email.toLowerCase()).digest('hex');
+const keyOf = (email: string): string => sha256(email.toLowerCase());

@@ -1,8 +1,9 @@
 /** Operators' sessions: a random cookie of which the database knows only the hash, and a token against forged requests. */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Request, RequestHandler, Response } from 'express';
 import { type Operator, OperatorSchema, OperatorSessionSchema } from '../../../db/entities/operators.ts';
+import { sameSecret, sha256 } from '../../../platform/digest.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
@@ -27,7 +28,7 @@ export async function openSession(
 ): Promise<void> {
   const token = randomBytes(32).toString('base64url');
   em.create(OperatorSessionSchema, {
-    id: hashOf(token),
+    id: sha256(token),
     operator: operator.id,
     csrfToken: randomBytes(24).toString('base64url'),
     expiresAt: new Date(Date.now() + SESSION_HOURS * 3_600_000),
@@ -38,7 +39,7 @@ export async function openSession(
 
 /** Ends the caller's session. */
 export async function closeSession(context: ApiContext, req: Request, res: Response): Promise<void> {
-  await context.orm.em.fork().nativeDelete(OperatorSessionSchema, { id: hashOf(cookieOf(req)) });
+  await context.orm.em.fork().nativeDelete(OperatorSessionSchema, { id: sha256(cookieOf(req)) });
   res.clearCookie(COOKIE, cookieOptions(context));
 }
 
@@ -47,7 +48,7 @@ export async function callerOf(context: ApiContext, req: Request): Promise<Opera
   const token = cookieOf(req);
   if (!token) return null;
   const em = context.orm.em.fork();
-  const session = await em.findOne(OperatorSessionSchema, { id: hashOf(token), expiresAt: { $gt: new Date() } });
+  const session = await em.findOne(OperatorSessionSchema, { id: sha256(token), expiresAt: { $gt: new Date() } });
   const operator = session && (await em.findOne(OperatorSchema, session.operator));
   return operator ? { email: operator.email, role: operator.role, csrfToken: session.csrfToken } : null;
 }
@@ -57,7 +58,7 @@ export function authenticated(context: ApiContext): RequestHandler {
   return async (req, res, next) => {
     const caller = await callerOf(context, req);
     if (!caller) throw new ApiError('UNAUTHORIZED');
-    if (req.method !== 'GET' && req.method !== 'HEAD' && !same(req.get('x-csrf-token') ?? '', caller.csrfToken))
+    if (req.method !== 'GET' && req.method !== 'HEAD' && !sameSecret(req.get('x-csrf-token'), caller.csrfToken))
       throw new ApiError('CSRF_TOKEN_INVALID');
     res.locals['operator'] = caller;
     next();
@@ -92,7 +93,3 @@ function cookieOf(req: Request): string {
     .find((part) => part.startsWith(`${COOKIE}=`));
   return pair?.slice(COOKIE.length + 1) ?? '';
 }
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
-const same = (given: string, expected: string): boolean =>
-  timingSafeEqual(Buffer.from(hashOf(given)), Buffer.from(hashOf(expected)));
