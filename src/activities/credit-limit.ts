@@ -3,6 +3,7 @@ import { CreditLimitSchema } from '../db/entities/credit-limit.ts';
 import { UserSchema } from '../db/entities/onboarding.ts';
 import type { Orm } from '../db/orm.ts';
 import { addDays, jakartaDate } from '../domain/calendar.ts';
+import { limitRequestRefusal } from '../domain/application/limit-request-rules.ts';
 import type { CreditEvidence } from '../domain/credit/credit-evidence.ts';
 import { decideLimit, type LimitDecision } from '../domain/credit/limit-decision.ts';
 import { type LendingPolicy, longestTenor } from '../domain/policy.ts';
@@ -16,10 +17,6 @@ export interface CreditLimitDependencies {
 
 export type CreditLimitActivities = ReturnType<typeof creditLimitActivities>;
 
-const refused = (code: string, data?: Record<string, unknown>): Refusal => ({
-  refused: data ? { code, data } : { code },
-});
-
 export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) {
   const local = {
     /** Opens the request; a limit that is there, or a rejection too recent, refuses. */
@@ -27,12 +24,11 @@ export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) 
       return orm.em.fork().transactional(async (em) => {
         await em.execute('select id from users where id = ? for update', [userId]);
         const user = await em.findOneOrFail(UserSchema, { id: userId });
-        if (user.status !== 'ACTIVE') return refused('ONBOARDING_INCOMPLETE');
         const limit = await em.findOne(CreditLimitSchema, { user: userId });
-        if (limit && (limit.status === 'APPROVED' || limit.status === 'SUSPENDED'))
-          return refused('LIMIT_ALREADY_ACTIVE');
-        if (limit?.reapplyAfter && jakartaDate(asOf) < limit.reapplyAfter)
-          return refused('REAPPLY_TOO_EARLY', { reapply_after: limit.reapplyAfter });
+        // A request that is in review is this case's own: the activity runs again, or the case after one that died.
+        const facts = { userStatus: user.status, limit, inReview: false, on: jakartaDate(asOf) };
+        const refused = limitRequestRefusal(facts);
+        if (refused) return { refused };
 
         const request = limit ?? em.create(CreditLimitSchema, { user: userId });
         request.status = 'UNDER REVIEW';

@@ -3,12 +3,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
 import { type Application, ApplicationEventSchema, ApplicationSchema } from '../db/entities/loan.ts';
 import { releaseLimit, reserveLimit } from '../books/limit-accounting.ts';
+import { lockSubmissionStanding } from '../books/submission-standing.ts';
 import type { Orm } from '../db/orm.ts';
 import { describeClosing, describeStatus } from '../domain/application/application-words.ts';
 import { daysBetween, jakartaDate } from '../domain/calendar.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import { productTerms, promoApplies } from '../domain/loan/product-terms.ts';
-import { type ApplicationStatus, inReview } from '../domain/application/states.ts';
+import { productTerms } from '../domain/loan/product-terms.ts';
+import { invariant } from '../domain/money.ts';
+import type { ApplicationStatus } from '../domain/application/states.ts';
+import { submissionRefusal } from '../domain/application/submission-rules.ts';
 import type { ReferralDecision, Refusal, Submission, SubmissionResult } from '../workflows/messages.ts';
 import { judgeApplication } from './loan-decision.ts';
 
@@ -19,19 +22,20 @@ export interface LoanDependencies {
 
 export type LoanActivities = ReturnType<typeof loanActivities>;
 
-const refused = (code: string): Refusal => ({ refused: { code } });
-
 export function loanActivities({ orm, policy }: LoanDependencies) {
   const local = {
-    /** Writes the application and reserves its amount, both or neither. Again: the first answer. */
+    /**
+     * Writes the application and reserves its amount, both or neither; idempotent: again it answers as the first time.
+     * Refuses as `submissionRefusal` does, in what holds under lock.
+     */
     async openApplication(given: Submission & { asOf: string }): Promise<SubmissionResult | Refusal> {
       return orm.em.fork().transactional(async (em) => {
         const existing = await em.findOne(ApplicationSchema, { applicationNo: given.applicationNo });
         if (existing) return submissionResult(existing);
-        await em.execute('select id from users where id = ? for update', [given.userId]);
-
-        const refusal = await refusalOf(em, given);
-        if (refusal) return refusal;
+        const promo = policy.promos.find(({ id }) => id === given.promoId) ?? null;
+        const standing = await lockSubmissionStanding(em, given.userId, promo);
+        const refused = submissionRefusal(policy, given, standing, jakartaDate(given.asOf));
+        if (refused) return { refused };
         const price = productTerms(policy, given)!;
         const application = em.create(ApplicationSchema, {
           id: given.applicationId,
@@ -54,10 +58,7 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
           appliedAt: new Date(given.asOf),
         });
         const reservation = await reserveLimit(em, { userId: given.userId, application });
-        if (reservation !== 'RESERVED') {
-          em.clear();
-          return refused(reservationRefusals[reservation]);
-        }
+        invariant(reservation === 'RESERVED', 'a limit that is locked stays as it was looked at');
         tell(em, application, 'UNDER REVIEW', given.asOf);
         await em.flush();
         return submissionResult(application);
@@ -125,22 +126,6 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
     },
   };
 
-  /** Everything that the API has checked already, under a lock: two submissions at once do not both pass. */
-  async function refusalOf(em: EntityManager, given: Submission & { asOf: string }): Promise<Refusal | null> {
-    const open = await em.count(ApplicationSchema, { user: given.userId, status: { $in: [...inReview] } });
-    if (open > 0) return refused('DUPLICATE_SUBMISSION');
-    const promo = policy.promos.find(({ id }) => id === given.promoId);
-    if (given.promoId !== null) {
-      const used = await em.count(ApplicationSchema, {
-        promoId: given.promoId,
-        status: { $nin: ['REJECTED', 'CANCELLED', 'EXPIRED'] },
-      });
-      if (!promo || !promoApplies(promo, given.productId, jakartaDate(given.asOf), used))
-        return refused('PROMO_NOT_APPLICABLE');
-    }
-    return productTerms(policy, given) ? null : refused('VALIDATION_ERROR');
-  }
-
   async function change(
     applicationNo: string,
     how: (em: EntityManager, application: Application) => unknown,
@@ -154,12 +139,6 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
 
   return { local };
 }
-
-const reservationRefusals = {
-  INSUFFICIENT: 'INSUFFICIENT_LIMIT',
-  'NOT ACTIVE': 'LIMIT_NOT_ACTIVE',
-  'NOT FOUND': 'LIMIT_NOT_FOUND',
-} as const;
 
 const submissionResult = ({ applicationNo, status, totalRepayment, appliedOn }: Application): SubmissionResult => ({
   applicationNo,

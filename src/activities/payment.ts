@@ -5,6 +5,7 @@ import { InstalmentSchema, LoanSchema } from '../db/entities/repayment.ts';
 import type { Orm } from '../db/orm.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import { hear, received, stillOpen } from '../domain/payment/amount-received.ts';
+import type { RefusalCode } from '../domain/application/refusals.ts';
 import type { PaymentStatus } from '../domain/application/states.ts';
 import type { PaymentGateway } from '../partners/payment-gateway/index.ts';
 import type { PaymentInstruction, PaymentNotice, PaymentRequest, Refusal } from '../workflows/messages.ts';
@@ -23,7 +24,7 @@ export interface PaymentDependencies {
 
 export type PaymentActivities = ReturnType<typeof paymentActivities>;
 
-const refused = (code: string): Refusal => ({ refused: { code } });
+const refused = (code: RefusalCode): Refusal => ({ refused: { code } });
 
 export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, tellServicing }: PaymentDependencies) {
   const paymentOf = (em: EntityManager, referenceNo: string) => em.findOneOrFail(PaymentSchema, { referenceNo });

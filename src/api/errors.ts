@@ -1,4 +1,5 @@
 /** The one place that decides HTTP errors: code → status and Indonesian message. docs/errors.md is held to it by a test. */
+import type { RefusalCode, Refused } from '../domain/application/refusals.ts';
 import type { Refusal } from '../workflows/messages.ts';
 
 interface CatalogueEntry {
@@ -98,7 +99,7 @@ export const errorCatalogue = {
   PROPOSAL_PENDING: { status: 409, message: 'Usulan sebelumnya masih menunggu persetujuan.' },
   MATCH_CONTRADICTED: { status: 409, message: 'Pesan ini menyebut pengajuan atau pinjaman lain.' },
   LOAN_NOT_LATE: { status: 409, message: 'Pinjaman ini belum cukup lama menunggak untuk dihapusbukukan.' },
-} as const satisfies Record<string, CatalogueEntry>;
+} as const satisfies Record<string, CatalogueEntry> & Record<RefusalCode, CatalogueEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;
 
@@ -141,8 +142,11 @@ export class ApiError extends Error {
 /** 400 on the given fields. */
 export const validationError = (...details: FieldProblem[]) => new ApiError('VALIDATION_ERROR', { details });
 
-/** What a workflow refused, as the caller sees it. A code that the catalogue does not know is our own mistake. */
-export function refusalError({ refused }: Refusal, options: ApiErrorOptions = {}): Error {
-  if (!(refused.code in errorCatalogue)) return new Error(`a workflow refused with the unknown code ${refused.code}`);
-  return new ApiError(refused.code as ErrorCode, { ...(refused.data ? { data: refused.data } : {}), ...options });
+/** What a rule or a workflow refused, as the caller sees it. */
+export const refusalError = ({ refused: { code, data } }: Refusal, options: ApiErrorOptions = {}): ApiError =>
+  new ApiError(code, { ...(data ? { data } : {}), ...options });
+
+/** Throws the error of a rule's refusal; goes on where there is none. */
+export function refuse(refused: Refused | null): void {
+  if (refused) throw refusalError({ refused });
 }

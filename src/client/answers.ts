@@ -8,6 +8,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
+import { isRefusalCode, type RefusalCode } from '../domain/application/refusals.ts';
 import * as messages from '../workflows/messages.ts';
 
 /** Temporal cannot be reached, or no worker answered in time. What was asked may still happen. */
@@ -30,7 +31,9 @@ export async function answered<T>(
   call: () => Promise<T>,
 ): Promise<T | messages.Refusal> {
   try {
-    return await (client.connection as Connection).withDeadline(Date.now() + withinMs, call);
+    const answer = await (client.connection as Connection).withDeadline(Date.now() + withinMs, call);
+    if (typeof answer === 'object' && answer && messages.isRefusal(answer)) knownCode(answer.refused.code);
+    return answer;
   } catch (error) {
     const refusal = refusalOf(error);
     if (refusal) return refusal;
@@ -58,12 +61,17 @@ const unavailable = (error: unknown): unknown =>
     ? new ServiceUnavailable('Temporal did not answer', { cause: error })
     : error;
 
-/** A validator's refusal left no trace in the history; it says its code in the failure's type. */
+/** A validator's refusal left no trace in the history; its code is the failure's message. */
 function refusalOf(error: unknown): messages.Refusal | undefined {
   if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return undefined;
-  const { type, message, details } = error.cause;
-  if (type !== messages.REFUSED) return undefined;
-  return { refused: { code: message, ...(details?.[0] ? { data: details[0] as Record<string, unknown> } : {}) } };
+  const { type, message } = error.cause;
+  return type === messages.REFUSED ? { refused: { code: knownCode(message) } } : undefined;
+}
+
+/** A worker of a newer version may know codes that we do not; no caller could make sense of such an answer. */
+function knownCode(code: string): RefusalCode {
+  if (!isRefusalCode(code)) throw new Error(`a workflow refused with ${code}, a code that this version does not know`);
+  return code;
 }
 
 export async function delivered(signal: () => Promise<void>): Promise<'DELIVERED' | 'NO WORKFLOW'> {

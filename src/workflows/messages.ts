@@ -1,6 +1,7 @@
 /** Everything that can be said to a running workflow. The API and partners' webhooks know workflows by these names only. */
-import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { ApplicationFailure, defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
+import type { RefusalCode, Refused } from '../domain/application/refusals.ts';
 import type { ApplicationStatus, Funder } from '../domain/application/states.ts';
 
 /** Workflow ids are business keys: whoever knows the key can reach the case. */
@@ -22,14 +23,17 @@ export const taskQueues = {
   payments: 'arus-payments',
 } as const;
 
-/** A refusal that the business expects: `code` is one of the API's error codes. */
+/** A refusal that the business expects, instead of a result. */
 export interface Refusal {
-  refused: { code: string; data?: Record<string, unknown> };
+  refused: Refused;
 }
-/** Failure type of a refusal made by an update validator: it leaves no trace; the message is the code. */
-export const REFUSED = 'Refused';
-
 export const isRefusal = (answer: object): answer is Refusal => 'refused' in answer;
+
+/** Failure type of a refusal made by an update validator. */
+export const REFUSED = 'Refused';
+/** What an update validator throws to refuse without a trace in the history; the message is the code. */
+export const refusedBeforehand = (code: RefusalCode): ApplicationFailure =>
+  ApplicationFailure.nonRetryable(code, REFUSED);
 
 // ── onboarding ──────────────────────────────────────────────────────────────
 

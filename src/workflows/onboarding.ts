@@ -1,7 +1,6 @@
 /** From a verified phone to an active account. Id: `onboarding-<phone index>`. */
 import {
   allHandlersFinished,
-  ApplicationFailure,
   condition,
   setCurrentDetails,
   setHandler,
@@ -17,8 +16,8 @@ import {
   type LivenessReport,
   livenessReported,
   type OnboardingInput,
-  REFUSED,
   type ReferralDecision,
+  refusedBeforehand,
   submitKyc,
 } from './messages.ts';
 import { atFinfra, books } from './proxies.ts';
@@ -43,7 +42,7 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
 
   setHandler(submitKyc, (submission) => oneAtATime(() => proveIdentity(submission)), {
     validator: (_given: KycSubmission) => {
-      if (underReview) throw ApplicationFailure.nonRetryable('KYC_UNDER_REVIEW', REFUSED);
+      if (underReview) throw refusedBeforehand('KYC_UNDER_REVIEW');
     },
   });
 
@@ -67,7 +66,7 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
     },
     {
       validator: (_given: ReferralDecision) => {
-        if (!underReview) throw ApplicationFailure.nonRetryable('NOT_UNDER_REVIEW', REFUSED);
+        if (!underReview) throw refusedBeforehand('NOT_UNDER_REVIEW');
       },
     },
   );

@@ -1,7 +1,7 @@
 /** The running application: what was agreed to be undone, and whether the borrower still wants it. Part of loan and funding. */
-import { ActivityFailure, ApplicationFailure, condition, setHandler } from '@temporalio/workflow';
+import { ActivityFailure, condition, setHandler } from '@temporalio/workflow';
 import { gaveUp, type Operators } from './parking.ts';
-import { cancelApplication, type LoanInput, REFUSED } from '../messages.ts';
+import { cancelApplication, type LoanInput, refusedBeforehand } from '../messages.ts';
 
 /** Ends the application in an orderly way; `message` is the reason, in the catalogue of application reasons. */
 export class CaseEnded extends Error {
@@ -96,7 +96,7 @@ export function caseOf(input: LoanInput, desk: Operators) {
     },
     {
       validator: (_given: { reason: string }) => {
-        if (signed || closed) throw ApplicationFailure.nonRetryable('NOT_CANCELLABLE', REFUSED);
+        if (signed || closed) throw refusedBeforehand('NOT_CANCELLABLE');
       },
     },
   );

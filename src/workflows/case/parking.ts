@@ -7,7 +7,7 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import { type Block, blockedBy, REFUSED, type Resolution, resolveBlock } from '../messages.ts';
+import { type Block, blockedBy, refusedBeforehand, type Resolution, resolveBlock } from '../messages.ts';
 import { attention } from '../visibility.ts';
 
 /** Failure type of a step that an operator gave up. */
@@ -46,8 +46,8 @@ export function operators(): Operators {
   setHandler(resolveBlock, (given: Resolution): void => void (parked[0]!.resolution = given), {
     validator: ({ action }: Resolution) => {
       const [first] = parked;
-      if (!first || first.resolution) throw ApplicationFailure.nonRetryable('NOT_BLOCKED', REFUSED);
-      if (!first.block.actions.includes(action)) throw ApplicationFailure.nonRetryable('ACTION_NOT_ALLOWED', REFUSED);
+      if (!first || first.resolution) throw refusedBeforehand('NOT_BLOCKED');
+      if (!first.block.actions.includes(action)) throw refusedBeforehand('ACTION_NOT_ALLOWED');
     },
   });
 

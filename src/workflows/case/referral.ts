@@ -1,12 +1,6 @@
 /** What policy does not decide, a person does. Part of credit-limit and loan. */
-import {
-  ApplicationFailure,
-  condition,
-  setCurrentDetails,
-  setHandler,
-  upsertSearchAttributes,
-} from '@temporalio/workflow';
-import { decideReferral, REFUSED, type ReferralDecision } from '../messages.ts';
+import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
+import { decideReferral, type ReferralDecision, refusedBeforehand } from '../messages.ts';
 import { attention } from '../visibility.ts';
 
 /** Installs the handler; `decided` parks the case until an operator decides, or answers null after `patience`. */
@@ -16,7 +10,7 @@ export function referrals() {
 
   setHandler(decideReferral, (decision): void => void (given = decision), {
     validator: (_given: ReferralDecision) => {
-      if (!open) throw ApplicationFailure.nonRetryable('NOT_UNDER_REVIEW', REFUSED);
+      if (!open) throw refusedBeforehand('NOT_UNDER_REVIEW');
     },
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { KtpData } from '../../../src/domain/person/borrower.ts';
-import type { KycResult, KycSubmission } from '../../../src/workflows/messages.ts';
+import type { KycResult, KycSubmission, Refusal } from '../../../src/workflows/messages.ts';
 import { addUser, type StubHouse, stubHouse, tokenFor } from '../stub-house.ts';
 
 let stub: StubHouse;
@@ -62,8 +62,7 @@ async function form({ more = [], ...parts }: Parts = {}): Promise<FormData> {
 /** Uploads as a pending borrower; `answer` is the workflow's. */
 async function upload(
   body: FormData,
-  answer: (submission: KycSubmission) => KycResult | { refused: { code: string } } = ({ reference }) =>
-    verified(reference),
+  answer: (submission: KycSubmission) => KycResult | Refusal = ({ reference }) => verified(reference),
 ) {
   const submissions: KycSubmission[] = [];
   stub.arus.submitKyc = async (_user, submission) => {

@@ -189,7 +189,7 @@ describe('personal information (4)', () => {
   test.each([
     ['KYC_REQUIRED', 409, 'Silahkan selesaikan verifikasi identitas terlebih dahulu.'],
     ['NIK_ALREADY_REGISTERED', 409, 'NIK sudah terdaftar pada akun lain.'],
-  ])('the refusal %s is answered as such', async (error_code, status, message) => {
+  ] as const)('the refusal %s is answered as such', async (error_code, status, message) => {
     const { token } = await borrower();
     desk.stub.arus.completeProfile = async () => ({ refused: { code: error_code } });
     const answer = await desk.post('/personal-info', personalInfo(), { token });

@@ -2,7 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Application, ApplicationSchema } from '../../../db/entities/loan.ts';
 import { ask, type PreparedStatement } from '../../../db/prepared.ts';
-import { inReview, type LimitStatus, type UserStatus } from '../../../domain/application/states.ts';
+import type { LimitStatus, UserStatus } from '../../../domain/application/states.ts';
 
 export interface LimitStanding {
   userStatus: UserStatus;
@@ -37,35 +37,6 @@ export async function readLimit(em: EntityManager, userId: string): Promise<Limi
       rejectionReason: row.rejection_reason,
       reapplyAfter: row.reapply_after,
     },
-  };
-}
-
-export interface SubmissionStanding {
-  limit: { status: LimitStatus; available: number } | null;
-  inReview: number;
-  /** How often the promo was used by applications that did not fail. */
-  promoUsed: number;
-}
-
-/** What decides whether a submission may be sent at all. */
-export async function readSubmissionStanding(
-  em: EntityManager,
-  userId: string,
-  promoId: number | null,
-): Promise<SubmissionStanding> {
-  const open = inReview.map(() => '?').join(', ');
-  const [row] = await em.execute<StandingRow[]>(
-    `select l.status, l.total - l.reserved - l.outstanding as available,
-       (select count(*) from applications a where a.user_id = u.id and a.status in (${open})) as in_review,
-       (select count(*) from applications a where a.promo_id = ? and a.status not in ('REJECTED', 'CANCELLED', 'EXPIRED')) as promo_used
-     from users u left join credit_limits l on l.user_id = u.id where u.id = ?`,
-    [...inReview, promoId, userId],
-  );
-  if (!row) throw new Error('a session without its user');
-  return {
-    limit: row.status && { status: row.status, available: Number(row.available) },
-    inReview: Number(row.in_review),
-    promoUsed: Number(row.promo_used),
   };
 }
 
@@ -104,10 +75,4 @@ interface LimitRow {
   available: string;
   rejection_reason: string | null;
   reapply_after: string | null;
-}
-interface StandingRow {
-  status: LimitStatus | null;
-  available: string;
-  in_review: string;
-  promo_used: string;
 }

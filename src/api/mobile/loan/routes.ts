@@ -1,10 +1,11 @@
 /** Limit, tenors, applications, bills. Source: docs/sources/mobile-api.md, 12–16; docs/contracts.md, "Mobile API". */
 import { type RequestHandler, Router } from 'express';
 import type { z } from 'zod';
+import { accountRefusal, limitRequestRefusal } from '../../../domain/application/limit-request-rules.ts';
 import { jakartaDate } from '../../../domain/calendar.ts';
 import { isRefusal } from '../../../workflows/messages.ts';
 import { success } from '../../envelope.ts';
-import { ApiError, refusalError } from '../../errors.ts';
+import { ApiError, refusalError, refuse } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { authenticate, callerOf } from '../../middleware/authenticate.ts';
 import { jsonBody } from '../../middleware/body.ts';
@@ -49,15 +50,12 @@ const applyLimit =
   async (req, res) => {
     const { userId, scope } = callerOf(res);
     const { userStatus, limit: existing } = await readLimit(orm.em.fork(), userId);
-    if (userStatus !== 'ACTIVE') throw new ApiError('ONBOARDING_INCOMPLETE');
+    refuse(accountRefusal(userStatus));
     if (scope !== 'session') throw new ApiError('FORBIDDEN');
     validate(applyLimitInput, req.body);
 
-    if (existing?.status === 'UNDER REVIEW') throw new ApiError('DUPLICATE_SUBMISSION');
-    if (existing?.status === 'APPROVED') throw new ApiError('LIMIT_ALREADY_ACTIVE');
-    if (existing?.status === 'SUSPENDED') throw new ApiError('LIMIT_NOT_ACTIVE');
-    if (existing?.reapplyAfter && jakartaDate(new Date()) < existing.reapplyAfter)
-      throw new ApiError('REAPPLY_TOO_EARLY', { data: { reapply_after: existing.reapplyAfter } });
+    const inReview = existing?.status === 'UNDER REVIEW';
+    refuse(limitRequestRefusal({ userStatus, limit: existing, inReview, on: jakartaDate(new Date()) }));
 
     const answer = await arus.requestLimit(userId);
     if (isRefusal(answer)) throw refusalError(answer);

@@ -5,20 +5,26 @@
 import type { RequestHandler } from 'express';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
+import { readSubmissionStanding } from '../../../books/submission-standing.ts';
 import { nextApplicationNo } from '../../../db/application-numbers.ts';
 import { jakartaDate } from '../../../domain/calendar.ts';
-import type { LendingPolicy } from '../../../domain/policy.ts';
-import { productOf, productTerms, promoApplies } from '../../../domain/loan/product-terms.ts';
-import { cancellable } from '../../../domain/application/states.ts';
+import { productTerms } from '../../../domain/loan/product-terms.ts';
+import type { Refused } from '../../../domain/application/refusals.ts';
+import {
+  cancellationRefusal,
+  conditionsRefusal,
+  offerRefusal,
+  roomRefusal,
+} from '../../../domain/application/submission-rules.ts';
 import { isRefusal } from '../../../workflows/messages.ts';
 import { success } from '../../envelope.ts';
-import { ApiError, type ApiErrorOptions, type FieldProblem, refusalError, validationError } from '../../errors.ts';
+import { ApiError, type ApiErrorOptions, refusalError, refuse, validationError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { callerOf } from '../../middleware/authenticate.ts';
 import { validate } from '../../middleware/validate.ts';
 import type { cancelledData, submissionsData } from './answers.ts';
 import { presentSubmission, presentSubmissionDetail } from './presenters.ts';
-import { readSubmission, readSubmissions, readSubmissionStanding, SUBMISSIONS_PER_PAGE } from './reads.ts';
+import { readSubmission, readSubmissions, SUBMISSIONS_PER_PAGE } from './reads.ts';
 import { cancelInput, pageQuery, submissionInput } from './schemas.ts';
 import { readLoan } from '../bills/loan-statements.ts';
 import { readSubmissionStory } from './submission-story.ts';
@@ -34,32 +40,26 @@ export const submit =
     const { userId } = callerOf(res);
     const { policy } = config;
     const input = validate(submissionInput, req.body);
-    const price = priced(policy, input);
+    const promoId = input.promo_id ?? null;
+    const wanted = {
+      productId: input.product_id,
+      amount: input.requested_amount,
+      tenorId: input.tenor_months_id,
+      promoId,
+    };
+    refuseSubmission(offerRefusal(policy, wanted));
 
     const em = orm.em.fork();
-    const promoId = input.promo_id ?? null;
     const standing = await readSubmissionStanding(em, userId, promoId);
-    if (!standing.limit) throw new ApiError('LIMIT_NOT_FOUND');
-    if (standing.limit.status !== 'APPROVED') throw new ApiError('LIMIT_NOT_ACTIVE');
     const on = jakartaDate(new Date());
-    if (promoId !== null && !(price.promo && promoApplies(price.promo, input.product_id, on, standing.promoUsed)))
-      throw new ApiError('PROMO_NOT_APPLICABLE');
-
+    refuseSubmission(conditionsRefusal(policy, wanted, standing, on));
     await requirePin(context, userId, input.security_pin);
-    if (standing.inReview > 0) throw new ApiError('DUPLICATE_SUBMISSION', duplicate);
-    if (standing.limit.available < input.requested_amount) throw new ApiError('INSUFFICIENT_LIMIT');
+    refuseSubmission(roomRefusal(wanted, standing));
 
-    const { product, tenor, promo, terms } = price;
-    const answer = await arus.submitLoan({
-      applicationId: uuidv7(),
-      applicationNo: await nextApplicationNo(em, Number(on.slice(0, 4))),
-      userId,
-      productId: product.id,
-      amount: input.requested_amount,
-      tenorId: tenor.id,
-      promoId,
-    });
-    if (isRefusal(answer)) throw refusalError(answer, answer.refused.code === 'DUPLICATE_SUBMISSION' ? duplicate : {});
+    const { product, tenor, promo, terms } = productTerms(policy, wanted)!;
+    const applicationNo = await nextApplicationNo(em, Number(on.slice(0, 4)));
+    const answer = await arus.submitLoan({ applicationId: uuidv7(), applicationNo, userId, ...wanted });
+    if (isRefusal(answer)) throw submissionError(answer.refused);
 
     const submission = presentSubmission({
       applicationNo: answer.applicationNo,
@@ -107,7 +107,7 @@ export const cancelSubmission =
     const { reason } = validate(cancelInput, req.body);
     const application = await readSubmission(orm.em.fork(), callerOf(res).userId, String(req.params['applicationNo']));
     if (!application) throw new ApiError('APPLICATION_NOT_FOUND');
-    if (!cancellable.includes(application.status)) throw new ApiError('NOT_CANCELLABLE');
+    refuse(cancellationRefusal(application.status));
     const { applicationNo } = application;
     const answer = await arus.cancelLoan(applicationNo, reason || 'dibatalkan oleh peminjam');
     if (isRefusal(answer)) throw refusalError(answer);
@@ -117,34 +117,21 @@ export const cancelSubmission =
     } satisfies z.output<typeof cancelledData>);
   };
 
-/** The price of what is asked for; 400 on every field that is not on offer. */
-function priced(policy: LendingPolicy, input: z.output<typeof submissionInput>) {
-  const { product_id, requested_amount, tenor_months_id, promo_id } = input;
-  const product = productOf(policy, product_id);
-  const problems: FieldProblem[] = [];
-  if (!product) problems.push({ field: 'product_id', value: product_id, message: 'Produk tidak ditemukan.' });
-  if (product && (requested_amount < product.minAmount || requested_amount > product.maxAmount))
-    problems.push({
-      field: 'requested_amount',
-      value: requested_amount,
-      message: `Jumlah pinjaman harus antara ${rupiahText(product.minAmount)} dan ${rupiahText(product.maxAmount)}.`,
-    });
-  const offered = product ? product.tenorIds : policy.tenors.map(({ id }) => id);
-  if (!offered.includes(tenor_months_id))
-    problems.push({
-      field: 'tenor_months_id',
-      value: tenor_months_id,
-      message: 'Tenor tidak tersedia untuk produk ini.',
-    });
-  if (problems.length) throw validationError(...problems);
-
-  const wanted = {
-    productId: product_id,
-    tenorId: tenor_months_id,
-    promoId: promo_id ?? null,
-    amount: requested_amount,
-  };
-  return productTerms(policy, wanted)!;
+function refuseSubmission(refused: Refused | null): void {
+  if (refused) throw submissionError(refused);
 }
 
-const rupiahText = (amount: number): string => `Rp${amount.toLocaleString('id-ID')}`;
+/** What a rule or the workflow refused, in this endpoint's words and names of fields. */
+function submissionError(refused: Refused): ApiError {
+  if (refused.data?.fields)
+    return validationError(
+      ...refused.data.fields.map((wrong) => ({ ...wrong, field: bodyField[wrong.field] ?? wrong.field })),
+    );
+  return refusalError({ refused }, refused.code === 'DUPLICATE_SUBMISSION' ? duplicate : {});
+}
+
+const bodyField: Record<string, string> = {
+  productId: 'product_id',
+  amount: 'requested_amount',
+  tenorId: 'tenor_months_id',
+};
