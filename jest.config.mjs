@@ -13,7 +13,7 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/'],
-  modulePathIgnorePatterns: ['<rootDir>/.arus/'],
+  modulePathIgnorePatterns: ['<rootDir>/.arus/', '<rootDir>/.stryker/'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',

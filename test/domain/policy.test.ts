@@ -53,6 +53,11 @@ describe('a policy', () => {
     });
   });
 
+  test('may list its tenors in any order: the longest is the longest', () => {
+    const reversed = { ...builtInPolicy, tenors: builtInPolicy.tenors.toReversed() };
+    expect(longestTenor(reversed)).toEqual(longestTenor(builtInPolicy));
+  });
+
   test('is refused when a product breaks the daily cost cap at its smallest amount, and the rule is named', () => {
     expect(problems({ products: [{ ...product, serviceFee: 200_000 }] })).toEqual([
       'products.0: Pinjaman Biaya Pendidikan: daily cost cap: 1000000 over 3 months costs 0.3056 % a day, ' +

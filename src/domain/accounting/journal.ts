@@ -93,7 +93,7 @@ export function writeOffPostings(booked: Balances): Posting[] {
 export function entriesTowards(
   statement: LoanStatement,
   booked: Balances,
-  { receipt, writtenOff = false }: { receipt?: ReceiptToBook; writtenOff?: boolean } = {},
+  { receipt, writtenOff = false }: { receipt?: ReceiptToBook; writtenOff?: boolean },
 ): Entry[] {
   const homeOf = (component: Allocation['component']): JournalAccount =>
     component === 'credit' ? 'borrower.credit' : writtenOff ? 'write-off' : `loan.${component}`;

@@ -159,6 +159,14 @@ describe('the journal is brought in line with the statement', () => {
     expect(journal.of('loan.principal')).toBe(0);
   });
 
+  test('by a write-off of what was booked alone: where no penalty accrued, none is lost', () => {
+    expect(writeOffPostings({ 'loan.principal': 500_000, 'loan.interest': 20_000 })).toEqual([
+      { account: 'write-off', party: null, amount: 520_000 },
+      { account: 'loan.principal', party: null, amount: -500_000 },
+      { account: 'loan.interest', party: null, amount: -20_000 },
+    ]);
+  });
+
   test('whatever is received, whenever it is reported, and repeated reports add nothing', () => {
     const payments = fc.array(
       fc.record({

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { closedReasonWords, describeClosing } from '../../../src/domain/application/application-words.ts';
+import {
+  closedReasonWords,
+  describeClosing,
+  describeStatus,
+} from '../../../src/domain/application/application-words.ts';
 
 const source = (path: string) => readFileSync(new URL(`../../../src/${path}`, import.meta.url), 'utf8');
 const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1]!);
@@ -36,6 +40,10 @@ describe('why an application ended', () => {
   test('is what the borrower said on cancelling, whatever it is', () => {
     for (const said of ['Saya berubah pikiran', 'constructor']) expect(closedReasonWords('CANCELLED', said)).toBe(said);
     expect(describeClosing('CANCELLED', 'constructor')).toBe('Pengajuan dibatalkan.');
+  });
+
+  test('is not said by a status alone, which has words of its own', () => {
+    expect(describeStatus('CANCELLED')).toBe('Pengajuan dibatalkan.');
   });
 
   test('is nothing as long as it has not', () => {

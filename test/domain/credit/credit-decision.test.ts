@@ -5,7 +5,7 @@ import {
   type SubmissionInputs,
 } from '../../../src/domain/credit/credit-decision.ts';
 import { builtInPolicy, type LendingPolicy } from '../../../src/domain/policy.ts';
-import { borrower, bureau, evidence } from '../builders.ts';
+import { borrower, bureau, evidence, thinFile } from '../builders.ts';
 
 /** 8,000,000 over 12 months by a borrower of 7,500,000 a month. */
 const submission = (changes: Partial<SubmissionInputs> = {}): SubmissionInputs => ({
@@ -58,6 +58,13 @@ describe('a submission', () => {
     expect(decide({ ownInstalments: room - 830_836 })).toEqual(['REJECTED', 'debt_service']);
     const elsewhere = evidence({ bureau: bureau({ instalments: room - 830_836, activeFacilities: 1 }) });
     expect(decide({ evidence: elsewhere })).toEqual(['REJECTED', 'debt_service']);
+  });
+
+  test('of a borrower whom the bureau does not know counts no instalments elsewhere', () => {
+    const room = 7_500_000 * 0.35;
+    const unknown = evidence({ bureau: thinFile });
+    expect(decide({ evidence: unknown, largestInstalment: room })).toEqual(['APPROVED']);
+    expect(decide({ evidence: unknown, largestInstalment: room + 1 })).toEqual(['REJECTED', 'debt_service']);
   });
 
   test('is at most the third in 24 hours and the only one in review', () => {

@@ -82,6 +82,11 @@ describe('a borrower is referred to an operator', () => {
     expect(ofBureau(lack)).toEqual(['REFER bureau_incomplete']);
   });
 
+  test('whose report lacks instalments, unless it speaks of no facility at all', () => {
+    expect(ofBureau({ instalments: null, activeFacilities: 0 })).toEqual([]);
+    expect(ofBureau({ instalments: null, activeFacilities: null })).toEqual([]);
+  });
+
   test('whose name is less than 85 % similar', () => {
     expect(ofBureau({ similarity: 84.9 })).toEqual(['REFER name_similarity']);
     expect(ofBureau({ similarity: 85 })).toEqual([]);

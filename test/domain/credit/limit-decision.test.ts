@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type IncomeRange, incomeRanges } from '../../../src/domain/person/borrower.ts';
-import { type RiskGrade, riskGrades } from '../../../src/domain/credit/credit-evidence.ts';
+import { type CreditBureauSummary, type RiskGrade, riskGrades } from '../../../src/domain/credit/credit-evidence.ts';
 import type { CreditCase } from '../../../src/domain/credit/credit-rules.ts';
 import { decideLimit } from '../../../src/domain/credit/limit-decision.ts';
 import { builtInPolicy } from '../../../src/domain/policy.ts';
@@ -64,6 +64,17 @@ describe('the limit', () => {
       decision: 'APPROVED',
       limit: 3_000_000,
     });
+  });
+
+  test('without a risk grade is that of a thin file, and says which of the two it is', () => {
+    const because = (bureau: CreditBureauSummary) =>
+      decide({ evidence: evidence({ bureau }) }).reasons.find(({ rule }) => rule === 'thin_file')!.message;
+    expect(because(thinFile)).toBe(
+      'Limit paling tinggi Rp3.000.000 karena Anda belum memiliki riwayat kredit di PEFINDO.',
+    );
+    expect(because(bureau({ riskGrade: null }))).toBe(
+      'Limit paling tinggi Rp3.000.000 karena peringkat risiko Anda belum diketahui.',
+    );
   });
 
   test('under 500,000 is a rejection', () => {

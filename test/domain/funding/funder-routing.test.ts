@@ -52,4 +52,8 @@ describe('funders', () => {
     expect(finfraWith(half, volumes(50, 50)).eligible).toEqual(['DOMPET_KILAT']);
     expect(finfraWith({}, volumes(100, 0)).eligible).toContain('FINFRA');
   });
+
+  test('that have funded nothing yet have no share, whatever others funded', () => {
+    expect(finfraWith({ maximumSharePercent: '1' }, { volumes: { DOMPET_KILAT: 100 } }).eligible).toContain('FINFRA');
+  });
 });

@@ -85,6 +85,19 @@ describe('the cap on interest, fees and penalties of a loan', () => {
     expect([room('2026-12-31'), room('2027-01-01'), room('2020-01-01')]).toEqual([610_000, 110_000, 610_000]);
   });
 
+  test('may be listed in any order', () => {
+    const caps = [
+      { from: '2025-01-01', percentOfPrincipal: '80' },
+      { from: '2024-01-01', percentOfPrincipal: '100' },
+      { from: '2026-01-01', percentOfPrincipal: '60' },
+    ];
+    const room = (on: string, totalCostCaps: typeof caps) =>
+      penaltyRoom(price, on, { ...penaltyPolicy, totalCostCaps });
+    for (const on of ['2024-06-01', '2025-06-01', '2026-06-01'])
+      expect(room(on, caps)).toBe(room(on, caps.toReversed()));
+    expect(room('2025-06-01', caps)).toBe(410_000);
+  });
+
   test('leaves no room for penalties where the price alone reaches it', () => {
     expect(penaltyRoom({ ...price, interest: 2_000_000 }, '2026-01-01', penaltyPolicy)).toBe(0);
   });

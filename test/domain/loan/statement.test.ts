@@ -133,6 +133,15 @@ describe('a payment', () => {
   });
 });
 
+describe('an instalment that asks for nothing', () => {
+  test('is paid from the start, on no date, and never past due', () => {
+    const [first, ...rest] = loan().schedule;
+    const nothing = { ...first!, principal: 0, interest: 0, fee: 0, discount: 0, amount: 0 };
+    const { instalments } = loanStatement(loan({ asOf: '2026-02-20', schedule: [nothing, ...rest] }));
+    expect(instalments[0]).toMatchObject({ status: 'PAID', paidOn: null, daysPastDue: 0, penaltyAccrued: 0 });
+  });
+});
+
 describe('a loan repaid on each due date', () => {
   const receipts = loan().schedule.map(({ dueOn, amount }) => receipt(dueOn, amount));
 

@@ -24,6 +24,11 @@ describe('a NIK', () => {
     expect(nikAgreesWith(man, { birthDate: '1990-05-28' })).toBe(false);
   });
 
+  test('that is none agrees with no birth date', () => {
+    expect(nikAgreesWith('317101280490', { birthDate: '1990-04-28' })).toBe(false);
+    expect(nikAgreesWith('3171013204900001', { birthDate: '1990-04-32' })).toBe(false);
+  });
+
   test('of a woman has 40 added to the day', () => {
     expect(genderOfNik(woman)).toBe('FEMALE');
     expect(genderOfNik(man)).toBe('MALE');
