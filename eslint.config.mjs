@@ -2,7 +2,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.arus/', 'coverage/', 'dist/', '**/*.cjs'] },
+  { ignores: ['node_modules/', '.arus/', '.stryker/', 'coverage/', 'dist/', '**/*.cjs'] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

@@ -1,6 +1,7 @@
 /** What of the house can be counted in its files: sizes, folders, importers, and how far one change spreads. */
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { importsOf } from '../check/imports.ts';
 
 /** One line of the table. */
 export interface Measure {
@@ -59,10 +60,8 @@ export function measureHouse(root: string): Measure[] {
 function importersOf(sources: string[], read: (path: string) => string): Map<string, Set<string>> {
   const importers = new Map<string, Set<string>>();
   for (const path of sources)
-    for (const [, target = ''] of read(path).matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g)) {
-      const imported = join(dirname(path), target);
+    for (const imported of importsOf(path, read(path)))
       importers.set(imported, (importers.get(imported) ?? new Set()).add(path));
-    }
   return importers;
 }
 
