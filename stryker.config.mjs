@@ -1,0 +1,19 @@
+/** `npm run mutation`: whether a test fails for every way to get money wrong. What is left: test/README.md. */
+export default {
+  mutate: ['src/domain/loan/**/*.ts', 'src/domain/accounting/**/*.ts'],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
+  jest: { configFile: 'jest.domain.config.mjs' },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  // Mutants that never end are found in two seconds more than their tests take.
+  timeoutMS: 2_000,
+  incremental: true,
+  // What a message or a label says is held by no rule.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  reporters: ['clear-text', 'progress'],
+  clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
+  tempDirName: '.stryker',
+  incrementalFile: 'node_modules/.cache/stryker/incremental.json',
+  ignorePatterns: ['.arus', 'bench', 'console', 'coverage', 'deploy', 'docs', 'examples', 'tools/temporal-server'],
+};
