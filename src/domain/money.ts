@@ -1,5 +1,4 @@
-/** Whole rupiah in a `number` that is checked to be one. */
-import { Decimal } from 'decimal.js';
+/** Whole rupiah in a `number` that is checked to be one, and how amounts are written. Workflows use it, too. */
 
 /** Asserts what must hold wherever money is handled; a violation is a defect of ours, never a user's mistake. */
 export function invariant(condition: unknown, message: string): asserts condition {
@@ -10,11 +9,6 @@ export function invariant(condition: unknown, message: string): asserts conditio
 export function rupiah(amount: number): number {
   invariant(Number.isSafeInteger(amount), `${amount} is not a safe whole amount of rupiah`);
   return amount;
-}
-
-/** Rounds half up to whole rupiah. */
-export function roundHalfUp(value: Decimal): number {
-  return rupiah(value.toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber());
 }
 
 /** Adds amounts up, safely. */
@@ -29,9 +23,12 @@ export function spread(amount: number, parts: number): number[] {
   return Array.from({ length: parts }, (_, i) => (i < parts - 1 ? part : amount - part * (parts - 1)));
 }
 
-/** A percentage in text (`2.5`) as a factor (0.025). */
-export const fraction = (percent: string): Decimal => new Decimal(percent).div(100);
+/** In Indonesian, for borrowers: `Rp8.000.000`, `-Rp1.500`. */
+export const formatRupiah = (amount: number): string => `${amount < 0 ? '-' : ''}Rp${grouped(Math.abs(amount), '.')}`;
 
-/** As Indonesians read it: `Rp8.000.000`. */
-export const formatRupiah = (amount: number): string =>
-  `${amount < 0 ? '-' : ''}Rp${String(Math.abs(rupiah(amount))).replace(/\B(?=(\d{3})+$)/g, '.')}`;
+/** In English, for operators and terminals: `Rp 8,000,000`, `Rp -1,500`. */
+export const formatRupiahInEnglish = (amount: number): string =>
+  `Rp ${amount < 0 ? '-' : ''}${grouped(Math.abs(amount), ',')}`;
+
+const grouped = (amount: number, separator: string): string =>
+  String(rupiah(amount)).replace(/\B(?=(\d{3})+$)/g, separator);

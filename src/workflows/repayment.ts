@@ -9,6 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { RepaymentState } from '../activities/repayment.ts';
+import { formatRupiahInEnglish } from '../domain/money.ts';
 import { operators } from './case/parking.ts';
 import {
   clockTurned,
@@ -66,9 +67,9 @@ function show(state: RepaymentState, shown: RepaymentState | undefined) {
   setCurrentDetails(
     [
       `**${state.status}**, ${state.paidInstalments} of ${state.instalments} instalments paid`,
-      `outstanding: Rp ${state.outstanding.toLocaleString('en-US')}, of it penalty Rp ${state.penalty.toLocaleString('en-US')}`,
+      `outstanding: ${formatRupiahInEnglish(state.outstanding)}, of it penalty ${formatRupiahInEnglish(state.penalty)}`,
       state.nextDueOn ? `next due ${state.nextDueOn}, ${state.daysPastDue} days past due` : '',
-      state.credit ? `**refund due to the borrower: Rp ${state.credit.toLocaleString('en-US')}**` : '',
+      state.credit ? `**refund due to the borrower: ${formatRupiahInEnglish(state.credit)}**` : '',
     ]
       .filter(Boolean)
       .join('\n\n'),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
-import { formatRupiah, fraction, invariant, roundHalfUp, rupiah, spread, sum } from '../../src/domain/money.ts';
+import { fraction, roundHalfUp } from '../../src/domain/decimals.ts';
+import { formatRupiah, formatRupiahInEnglish, invariant, rupiah, spread, sum } from '../../src/domain/money.ts';
 
 describe('money', () => {
   test.each([0.5, Number.NaN, Infinity, 2 ** 53])('is whole and safe: %d is refused', (amount) => {
@@ -46,6 +47,24 @@ describe('money', () => {
       'Rp9.970.000',
       '-Rp1.500',
     ]);
+  });
+
+  test('is shown in English with a space, and commas between thousands', () => {
+    expect([0, 999, 9_970_000, -1_500].map(formatRupiahInEnglish)).toEqual([
+      'Rp 0',
+      'Rp 999',
+      'Rp 9,970,000',
+      'Rp -1,500',
+    ]);
+  });
+
+  test('is written as the locales id-ID and en-US write it', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (amount) => {
+        expect(formatRupiah(Math.abs(amount))).toBe(`Rp${Math.abs(amount).toLocaleString('id-ID')}`);
+        expect(formatRupiahInEnglish(amount)).toBe(`Rp ${amount.toLocaleString('en-US')}`);
+      }),
+    );
   });
 
   test('percentages in text are exact', () => {

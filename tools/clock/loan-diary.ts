@@ -6,6 +6,7 @@ import { loanNow } from '../../src/books/loan-clock.ts';
 import { loansOnDate } from '../../src/books/statements.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { addDays, daysBetween, jakartaDate } from '../../src/domain/calendar.ts';
+import { formatRupiahInEnglish } from '../../src/domain/money.ts';
 import type { LendingPolicy } from '../../src/domain/policy.ts';
 import type { LoanStatement } from '../../src/domain/loan/statement.ts';
 import type { DpdBucket } from '../../src/domain/application/states.ts';
@@ -77,7 +78,7 @@ function instalmentsDue(before: Look, after: Look): Happening[] {
   const due = (after.statement?.instalments ?? []).filter(({ dueOn }) => dueOn > before.today && dueOn <= after.today);
   return due.map(({ dueOn, number, outstanding, status }) => ({
     on: dueOn,
-    what: `instalment ${number} fell due: ${status === 'PAID' ? 'paid' : `${rupiah(outstanding.total - outstanding.penalty)} to pay`}`,
+    what: `instalment ${number} fell due: ${status === 'PAID' ? 'paid' : `${formatRupiahInEnglish(outstanding.total - outstanding.penalty)} to pay`}`,
   }));
 }
 
@@ -88,7 +89,12 @@ function standing(before: Look, after: Look): Happening[] {
   return [
     ...bucketChanges(was?.bucket ?? 'CURRENT', after.days),
     ...(grown > 0
-      ? [{ on: after.today, what: `penalty grew by ${rupiah(grown)} to ${rupiah(is.outstanding.penalty)}` }]
+      ? [
+          {
+            on: after.today,
+            what: `penalty grew by ${formatRupiahInEnglish(grown)} to ${formatRupiahInEnglish(is.outstanding.penalty)}`,
+          },
+        ]
       : []),
   ];
 }
@@ -103,5 +109,3 @@ function bucketChanges(from: DpdBucket, days: Day[]): Happening[] {
     return [{ on, what }];
   });
 }
-
-const rupiah = (amount: number): string => `Rp ${amount.toLocaleString('en-US')}`;

@@ -1,5 +1,6 @@
 /** The main job: one borrower from phone number to the last repayment, over HTTP, in the loan's own time. */
 import { jakartaDate } from '../../src/domain/calendar.ts';
+import { formatRupiahInEnglish } from '../../src/domain/money.ts';
 import { makeUpBorrower, personalInfo } from './borrower.ts';
 import { codeReader, payAtGateway, type SimulatorUrls } from './partners.ts';
 import { type Bill, Phone, type SubmissionDetail } from './phone.ts';
@@ -19,8 +20,6 @@ export interface StoryParts {
 export const wanted = { amount: 8_000_000, tenorMonths: 12, promoId: 3, totalRepayment: 9_970_000 };
 /** This instalment is paid ten days late. */
 const LATE = { installmentNo: 5, days: 10 };
-
-const rupiah = (amount: number) => `Rp ${amount.toLocaleString('en-US')}`;
 
 /** Resolves with the application's number when the loan is paid off. */
 export async function tellStory({ api, simulators, timeline, turnClock, now }: StoryParts): Promise<string> {
@@ -64,14 +63,14 @@ export async function tellStory({ api, simulators, timeline, turnClock, now }: S
         (limit) => limit !== null && limit.status !== 'UNDER REVIEW',
       );
     },
-    (limit) => `${limit!.status}: ${rupiah(limit!.total_limit)}`,
+    (limit) => `${limit!.status}: ${formatRupiahInEnglish(limit!.total_limit)}`,
   );
 
   const applicationNo = await timeline.stage(
     'Submission',
     () => submit(phone, references, borrower.pin),
     (no) =>
-      `${no}: ${rupiah(wanted.amount)} over ${wanted.tenorMonths} months, ${rupiah(wanted.totalRepayment)} to repay`,
+      `${no}: ${formatRupiahInEnglish(wanted.amount)} over ${wanted.tenorMonths} months, ${formatRupiahInEnglish(wanted.totalRepayment)} to repay`,
   );
   await timeline.stage(
     'Funding',
@@ -125,8 +124,8 @@ export async function tellStory({ api, simulators, timeline, turnClock, now }: S
         return bill;
       },
       (bill) =>
-        `${rupiah(bill.total_amount)} by ${method}, due ${bill.due_date}` +
-        (late ? `, ${bill.days_past_due} days late: penalty ${rupiah(bill.pinalty_amount)}` : ''),
+        `${formatRupiahInEnglish(bill.total_amount)} by ${method}, due ${bill.due_date}` +
+        (late ? `, ${bill.days_past_due} days late: penalty ${formatRupiahInEnglish(bill.pinalty_amount)}` : ''),
     );
   }
 

@@ -4,7 +4,8 @@ import { type CreditCase, creditReasons, gradeLetter } from './credit-rules.ts';
 import type { CreditEvidence } from './credit-evidence.ts';
 import { incomeOf, instalmentRoom } from '../person/income.ts';
 import { inputsHash } from './inputs-hash.ts';
-import { formatRupiah, fraction } from '../money.ts';
+import { fraction } from '../decimals.ts';
+import { formatRupiah } from '../money.ts';
 import { type DecisionReason, type LendingPolicy, longestTenor } from '../policy.ts';
 
 export type LimitInputs = CreditCase;

@@ -4,7 +4,7 @@
  */
 import type { Decimal } from 'decimal.js';
 import { type InterestMethod, priceLoan } from './loan-schedule.ts';
-import { fraction } from '../money.ts';
+import { fraction } from '../decimals.ts';
 
 /** The daily benefit (interest + fee) / principal / days that loans up to some tenor may have, from a date on. */
 export interface DailyCostCap {

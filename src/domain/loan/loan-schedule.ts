@@ -4,7 +4,8 @@
  */
 import { Decimal } from 'decimal.js';
 import { addMonths } from '../calendar.ts';
-import { fraction, roundHalfUp, spread, sum } from '../money.ts';
+import { fraction, roundHalfUp } from '../decimals.ts';
+import { spread, sum } from '../money.ts';
 
 export type InterestMethod = 'FLAT' | 'EFFECTIVE' | 'ANNUITY';
 

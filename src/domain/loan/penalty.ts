@@ -1,7 +1,7 @@
 /** Late payment: days past due, penalties and their cap. Rules: docs/lending-rules.md, "Late payment". */
 import { Decimal } from 'decimal.js';
 import { dayNumber } from '../calendar.ts';
-import { fraction, roundHalfUp } from '../money.ts';
+import { fraction, roundHalfUp } from '../decimals.ts';
 import type { DpdBucket } from '../application/states.ts';
 
 export interface PenaltyPolicy {

@@ -3,7 +3,8 @@ import { Decimal } from 'decimal.js';
 import { daysBetween } from '../calendar.ts';
 import { placeDiscounts } from './discount.ts';
 import type { DatedInstalment } from './loan-schedule.ts';
-import { roundHalfUp, sum } from '../money.ts';
+import { roundHalfUp } from '../decimals.ts';
+import { sum } from '../money.ts';
 
 export interface SettlementTerms {
   /** The schedule with interest cut to what was earned; its discounts moved to where there is something to discount. */

@@ -1,7 +1,8 @@
 /** What a borrower is taken to earn and may spend on instalments. Rules: docs/lending-rules.md, "Limit engine". */
 import type { Decimal } from 'decimal.js';
 import type { IncomeRange } from './borrower.ts';
-import { formatRupiah, fraction } from '../money.ts';
+import { fraction } from '../decimals.ts';
+import { formatRupiah } from '../money.ts';
 import type { DecisionReason, LimitPolicy } from '../policy.ts';
 import { referenceById } from './reference-data.ts';
 

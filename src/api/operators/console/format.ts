@@ -1,11 +1,12 @@
 /** How the pages write money, dates, times and ages: Indonesian, and always Jakarta's clock. */
+import { formatRupiah } from '../../../domain/money.ts';
 
 const JAKARTA = { timeZone: 'Asia/Jakarta' };
 const instants = new Intl.DateTimeFormat('id-ID', { dateStyle: 'medium', timeStyle: 'short', ...JAKARTA });
 const dates = new Intl.DateTimeFormat('id-ID', { dateStyle: 'medium', timeZone: 'UTC' });
 
-/** `Rp8.000.000`, `−Rp1.000`. */
-const rupiah = (amount: number): string => `${amount < 0 ? '−' : ''}Rp${Math.abs(amount).toLocaleString('id-ID')}`;
+/** As borrowers read it, with the sign of typography: `Rp8.000.000`, `−Rp1.000`. */
+const rupiah = (amount: number): string => formatRupiah(amount).replace('-', '−');
 
 /** An instant: `21 Nov 2026, 18.50 WIB`. */
 const at = (instant: string | Date): string => `${instants.format(new Date(instant))} WIB`;
