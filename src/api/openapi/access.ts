@@ -1,7 +1,9 @@
 /** Who may call, and what that asks of the call and can answer it. */
 import type { ZodOpenApiComponentsObject, ZodOpenApiOperationObject } from 'zod-openapi';
 import type { Scope } from '../../auth/tokens.ts';
+import type { Access } from '../contract/contract.ts';
 import type { ErrorCode } from '../errors.ts';
+import { headerRefs, rateHeaders } from './headers.ts';
 
 export const securitySchemes = {
   accessToken: {
@@ -20,6 +22,42 @@ export const securitySchemes = {
   finfraKey: { type: 'apiKey', in: 'header', name: 'finfra-auth-key', description: 'The callback key.' },
 } satisfies ZodOpenApiComponentsObject['securitySchemes'];
 
+/** Without a token, a device or a counter. */
+export const anybody: Access<void> = {
+  middlewares: () => [],
+  caller: () => {},
+  security: [],
+  parameters: [],
+  headers: {},
+  errors: [],
+};
+
+/** Whoever has the address. */
+export const link: Access<void> = {
+  ...anybody,
+  headers: headerRefs(rateHeaders),
+  errors: ['TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE'],
+};
+
+/** Partners are recognised by the webhook's own route; this is what the document says of it. */
+const webhook = (
+  security: Access['security'],
+  refused: ErrorCode,
+): Pick<Access, 'security' | 'parameters' | 'headers' | 'errors'> => ({
+  security,
+  parameters: [],
+  headers: {},
+  errors: [refused, 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'SERVICE_UNAVAILABLE'],
+});
+
+export const webhookAccess = {
+  paymentGateway: webhook([{ paymentSignature: [] }], 'UNAUTHORIZED'),
+  finfra: webhook([{ finfraKey: [] }], 'UNAUTHORIZED'),
+  /** By source address. */
+  dompetKilat: webhook([], 'FORBIDDEN'),
+};
+
+const mobile: ErrorCode[] = ['VALIDATION_ERROR', 'TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE'];
 interface Rules {
   security: NonNullable<ZodOpenApiOperationObject['security']>;
   /** Needs `X-Device-ID`. */
@@ -29,8 +67,6 @@ interface Rules {
   errors: ErrorCode[];
 }
 
-const mobile: ErrorCode[] = ['VALIDATION_ERROR', 'TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE'];
-
 /** With a token of one of these scopes; `session` always will do. */
 const withToken = (...scopes: Scope[]): Rules => ({
   security: [...scopes, ...(scopes.includes('session') ? [] : ['session'])].map((scope) => ({ accessToken: [scope] })),
@@ -39,25 +75,12 @@ const withToken = (...scopes: Scope[]): Rules => ({
   errors: [...mobile, 'UNAUTHORIZED', 'DEVICE_MISMATCH', 'FORBIDDEN', 'ACCOUNT_SUSPENDED'],
 });
 
-/** Webhooks name the fields that are wrong, never their values. */
-const webhook = { device: false, limited: false };
-const webhookErrors: ErrorCode[] = ['PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'SERVICE_UNAVAILABLE'];
-
-export type Access = keyof typeof accesses;
+export type LegacyAccess = keyof typeof accesses;
 export const accesses = {
-  anybody: { security: [], device: false, limited: false, errors: [] },
   /** Whoever has the address. */
   link: { security: [], device: false, limited: true, errors: ['TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE'] },
   device: { security: [], device: true, limited: true, errors: mobile },
   onboarding: withToken('onboarding'),
   preAuth: withToken('pre_auth'),
   session: withToken('session'),
-  paymentGateway: {
-    ...webhook,
-    security: [{ paymentSignature: [] }],
-    errors: ['UNAUTHORIZED', ...webhookErrors],
-  },
-  finfra: { ...webhook, security: [{ finfraKey: [] }], errors: ['UNAUTHORIZED', ...webhookErrors] },
-  /** By source address. */
-  dompetKilat: { ...webhook, security: [], errors: ['FORBIDDEN', ...webhookErrors] },
 } satisfies Record<string, Rules>;

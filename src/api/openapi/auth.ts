@@ -5,7 +5,8 @@ import { biometricBody, pinBody, refreshBody, revokeBody } from '../mobile/login
 import { codeRequestBody, codeVerificationBody, sentCodeData } from '../mobile/login/one-time-codes.ts';
 import { sessionData, tokenData } from '../mobile/login/token-answer.ts';
 import * as example from './examples.ts';
-import { envelopeOf, json, operation, success } from './operation.ts';
+import { envelopeOf } from '../contract/answers.ts';
+import { json, operation, success } from './operation.ts';
 
 const phone = { phone_number: '081234567890' };
 const code = { ...phone, otp_code: '123456' };

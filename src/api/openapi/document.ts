@@ -1,5 +1,6 @@
 /** The OpenAPI document of the public listener, made of the schemas that validate. */
-import { createDocument, type ZodOpenApiObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { referenceContracts } from '../mobile/references/contracts.ts';
 import { securitySchemes } from './access.ts';
 import { authPaths } from './auth.ts';
 import { billPaths } from './bills.ts';
@@ -8,10 +9,11 @@ import { errorExamples } from './error-answers.ts';
 import { parameters, responseHeaders } from './headers.ts';
 import { loanPaths } from './loan.ts';
 import { onboardingPaths } from './onboarding.ts';
+import { pathsOf } from './operation.ts';
 import { paymentPaths } from './payments.ts';
-import { servicePaths } from './service.ts';
+import { documentContracts, healthContracts } from './service.ts';
 import { tags } from './tags.ts';
-import { webhookPaths } from './webhooks.ts';
+import { webhookOperations } from './webhooks.ts';
 
 const description = `Loan origination for the mobile app, and what partners call back.
 
@@ -20,22 +22,23 @@ const description = `Loan origination for the mobile app, and what partners call
 - An address that is not here is 404 \`NOT_FOUND\`; another method is 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`.
 - Order: \`register-phone\`, \`verify-otp\`, \`kyc-upload\`, \`personal-info\`; then \`login/send-otp\`, \`login/verify-otp\`, \`login/verify-pin\`; then \`apply-limit\`, \`submissions\`, \`bills\`, \`payments\`.`;
 
+const paths: ZodOpenApiPathsObject = {
+  ...onboardingPaths,
+  ...biometricPaths,
+  ...authPaths,
+  ...loanPaths,
+  ...billPaths,
+  ...paymentPaths,
+  ...pathsOf(referenceContracts, webhookOperations, healthContracts, documentContracts),
+};
+
 const source: ZodOpenApiObject = {
   openapi: '3.1.0',
   info: { title: 'Arus', version: '1', description, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
   servers: [{ url: '/' }],
   tags: Object.entries(tags).map(([name, about]) => ({ name, description: about })),
-  paths: {
-    ...onboardingPaths,
-    ...biometricPaths,
-    ...authPaths,
-    ...loanPaths,
-    ...billPaths,
-    ...paymentPaths,
-    ...webhookPaths,
-    ...servicePaths,
-  },
-  components: { parameters, headers: responseHeaders, securitySchemes, examples: errorExamples() },
+  paths,
+  components: { parameters, headers: responseHeaders, securitySchemes, examples: errorExamples(paths) },
 };
 
 export type ApiDocument = ReturnType<typeof createDocument>;

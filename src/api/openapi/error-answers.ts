@@ -1,6 +1,11 @@
 /** Errors as the document shows them: one schema and one example for each code of the catalogue. */
 import { z } from 'zod';
-import type { ZodOpenApiComponentsObject, ZodOpenApiResponseObject } from 'zod-openapi';
+import type {
+  ZodOpenApiComponentsObject,
+  ZodOpenApiOperationObject,
+  ZodOpenApiPathsObject,
+  ZodOpenApiResponseObject,
+} from 'zod-openapi';
 import { errorBody } from '../envelope.ts';
 import { ApiError, type ApiErrorOptions, type ErrorCode, errorCatalogue } from '../errors.ts';
 import { businessDate, rupiah } from '../mobile/answer-fields.ts';
@@ -150,9 +155,14 @@ export function errorContent(codes: ErrorCode[], examples: ErrorExamples): ZodOp
   };
 }
 
-/** Of every code that some call can answer with, in the catalogue's words. */
-export const errorExamples = (): ZodOpenApiComponentsObject['examples'] =>
-  Object.fromEntries([...schemas.keys()].map((code) => [code, exampleOf(code)]));
+/** Of every code that these paths show, in the catalogue's words. */
+export function errorExamples(paths: ZodOpenApiPathsObject): ZodOpenApiComponentsObject['examples'] {
+  const operations = Object.values(paths).flatMap((item) => Object.values(item) as ZodOpenApiOperationObject[]);
+  const responses = operations.flatMap(({ responses }) => Object.values(responses) as ZodOpenApiResponseObject[]);
+  const shown = responses.flatMap(({ content }) => Object.keys(content?.['application/json']?.examples ?? {}));
+  const codes = new Set(shown.filter((name): name is ErrorCode => Object.hasOwn(errorCatalogue, name)));
+  return Object.fromEntries([...codes].map((code) => [code, exampleOf(code)]));
+}
 
 const exampleOf = (code: ErrorCode, own: ApiErrorOptions = {}) => ({
   summary: errorCatalogue[code].message,

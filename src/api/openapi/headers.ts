@@ -1,5 +1,5 @@
 /** Headers in and out, written down once. */
-import type { ZodOpenApiComponentsObject, ZodOpenApiHeadersObject } from 'zod-openapi';
+import type { ZodOpenApiComponentsObject } from 'zod-openapi';
 import { deviceIdPattern } from '../middleware/device.ts';
 import { idempotencyKeyPattern } from '../middleware/idempotency.ts';
 import { requestIdPattern } from '../middleware/request-frame.ts';
@@ -57,12 +57,18 @@ export const responseHeaders = {
   'WWW-Authenticate': { description: 'A token is needed.', schema: { type: 'string', const: 'Bearer' } },
 } satisfies ZodOpenApiComponentsObject['headers'];
 
-export type ResponseHeader = keyof typeof responseHeaders;
+type ResponseHeader = keyof typeof responseHeaders;
+
+/** What is left of the calls of this minute. */
+export const rateHeaders: ResponseHeader[] = ['RateLimit-Limit', 'RateLimit-Remaining', 'RateLimit-Reset'];
 
 export const parameterRef = (name: keyof typeof parameters) => ({ $ref: `#/components/parameters/${name}` as const });
 
+/** Headers of an answer: each refers to a header among the document's components. */
+export type HeaderRefs = Record<string, { $ref: `#/components/headers/${string}` }>;
+
 /** References to these headers. */
-export const headerRefs = (names: ResponseHeader[]): ZodOpenApiHeadersObject =>
+export const headerRefs = (names: ResponseHeader[]): HeaderRefs =>
   Object.fromEntries(
     names.map((name) => [name.replace('.always', ''), { $ref: `#/components/headers/${name}` as const }]),
   );

@@ -2,36 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { type RequestHandler, Router } from 'express';
-import helmet from 'helmet';
 import { ApiError } from '../errors.ts';
-import { endpoint } from '../middleware/endpoint.ts';
+import type { HandlersOf } from '../contract/contract.ts';
 import { apiDocument } from './document.ts';
+import { DOCUMENT_PATH, type documentContracts } from './service.ts';
 
-const DOCUMENT = '/api/v1/openapi.json';
-
-/** Mounted at the root. */
-export function documentRoutes(): Router {
-  const router = Router();
+export function documentHandlers(): HandlersOf<typeof documentContracts> {
   let text: string | undefined;
-
-  endpoint(router, DOCUMENT, {
-    get: [(_req, res) => void res.type('json').send((text ??= JSON.stringify(apiDocument())))],
-  });
-  endpoint(router, '/docs', { get: [pagePolicy, (_req, res) => void res.type('html').send(html)] });
-  endpoint(router, '/docs/:asset', {
-    get: [
-      (req, res) => {
-        const asset = assetOf(String(req.params['asset']));
-        res.set('Cache-Control', 'public, max-age=3600').type(asset.type).send(asset.body);
-      },
-    ],
-  });
-  return router;
+  return {
+    getDocument: ({ res }) => void res.type('json').send((text ??= JSON.stringify(apiDocument()))),
+    getPage: ({ res }) => void res.type('html').send(html),
+    getPageAsset({ params, res }) {
+      const { type, body } = assetOf(params.asset);
+      res.set('Cache-Control', 'public, max-age=3600').type(type).send(body);
+    },
+  };
 }
-
-/** Helmet's own, but a page on http://localhost is not sent to https. */
-const pagePolicy: RequestHandler = helmet.contentSecurityPolicy({ directives: { upgradeInsecureRequests: null } });
 
 const html = `<!doctype html>
 <html lang="en">
@@ -44,7 +30,7 @@ const html = `<!doctype html>
 </head>
 <body>
 <div id="page"></div>
-<noscript><a href="${DOCUMENT}">The document as JSON</a></noscript>
+<noscript><a href="${DOCUMENT_PATH}">The document as JSON</a></noscript>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/page.js"></script>
 </body>
@@ -53,7 +39,7 @@ const html = `<!doctype html>
 
 /** `validatorUrl` null: the page asks nobody else about itself. */
 const script = `SwaggerUIBundle({
-  url: '${DOCUMENT}',
+  url: '${DOCUMENT_PATH}',
   dom_id: '#page',
   deepLinking: true,
   validatorUrl: null,

@@ -1,14 +1,8 @@
-/**
- * Payments and reference data, as the document shows them.
- * Examples: docs/sources/mobile-api.md, 17, 18; docs/contracts.md.
- */
+/** Payments, as the document shows them. Examples: docs/sources/mobile-api.md, 17, 18; docs/contracts.md. */
 import { z } from 'zod';
 import type { ZodOpenApiPathsObject } from 'zod-openapi';
-import { builtInPolicy } from '../../domain/policy.ts';
 import { instructionData, paymentData, paymentMethodsData } from '../mobile/payments/answers.ts';
 import { generateInput } from '../mobile/payments/schemas.ts';
-import { referencesData } from '../mobile/references/answer.ts';
-import { presentReferences } from '../mobile/references/routes.ts';
 import * as example from './examples.ts';
 import { json, operation, success } from './operation.ts';
 
@@ -126,15 +120,6 @@ export const paymentPaths: ZodOpenApiPathsObject = {
         examples: {},
       },
       errors: ['PAYMENT_NOT_FOUND'],
-    }),
-  },
-  '/api/v1/references': {
-    get: operation({
-      id: 'listReferences',
-      tag: 'References',
-      summary: 'What the ids stand for',
-      access: 'device',
-      success: success(200, 'Data referensi berhasil diambil.', referencesData, presentReferences(builtInPolicy)),
     }),
   },
 };

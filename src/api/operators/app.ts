@@ -2,8 +2,10 @@
 import express, { type Express, Router } from 'express';
 import helmet from 'helmet';
 import type { ApiContext } from '../context.ts';
+import { mount } from '../contract/mount.ts';
+import { healthContracts } from '../openapi/service.ts';
 import { handleErrors, notFound } from '../middleware/handle-errors.ts';
-import { healthRoutes } from '../middleware/health.ts';
+import { healthHandlers } from '../middleware/health.ts';
 import { requestFrame, timeLimit } from '../middleware/request-frame.ts';
 import { storableAddress } from '../middleware/storable-text.ts';
 import { applicationRoutes } from './cases/applications.ts';
@@ -49,7 +51,7 @@ export function operatorApp(context: ApiContext): Express {
     helmet({ contentSecurityPolicy, hsts: context.config.NODE_ENV === 'production' }),
     timeLimit(ANSWER_WITHIN_MS),
   );
-  app.use(healthRoutes(context), storableAddress);
+  app.use(mount(context, healthContracts, healthHandlers(context)), storableAddress);
   app.use(loginRoutes(context));
   app.use('/login', noteRefusedLogins(context));
   app.use(codecRoutes(context));

@@ -1,28 +1,9 @@
-/**
- * What the ids of the mobile API stand for.
- * Source: docs/contracts.md, "Reference data for the ids above". No token.
- */
-import { Router } from 'express';
+/** Reference data in the words of the mobile API: each entry has `id` and `label`; what costs something says how much. */
 import type { z } from 'zod';
 import type { LendingPolicy } from '../../../domain/policy.ts';
 import { referenceData } from '../../../domain/person/reference-data.ts';
-import { success } from '../../envelope.ts';
-import type { ApiContext } from '../../context.ts';
-import { requireDevice } from '../../middleware/device.ts';
-import { endpoint } from '../../middleware/endpoint.ts';
-import type { referencesData } from './answer.ts';
+import type { referencesData } from './contracts.ts';
 
-/** Mounted at /api/v1/references. */
-export function referenceRoutes({ config }: ApiContext): Router {
-  const router = Router();
-  const data = presentReferences(config.policy);
-  endpoint(router, '/', {
-    get: [requireDevice, (_req, res) => success(res, 200, 'Data referensi berhasil diambil.', data)],
-  });
-  return router;
-}
-
-/** Each entry has `id` and `label`; products, promos and channels say what they cost as well. */
 export function presentReferences({
   products,
   promos,
