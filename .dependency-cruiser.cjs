@@ -75,7 +75,12 @@ module.exports = {
       '^src/(workflows/(?!messages\\.ts)|platform/config\\.ts$)',
       'of workflows, activities know the messages',
     ),
-    only('partners-know-nobody', '^src/partners/', ['^src/domain/'], 'a partner folder knows domain types only'),
+    only(
+      'partners-know-nobody',
+      '^src/partners/',
+      ['^src/domain/', configTypes],
+      'a partner folder knows domain, and its settings',
+    ),
     {
       name: 'partners-do-not-know-each-other',
       comment: 'what two partners share is in src/partners itself and in its transport',

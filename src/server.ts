@@ -21,6 +21,7 @@ import { listenProblem } from './platform/listen-problem.ts';
 import { createLogger } from './platform/log.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from './platform/metrics.ts';
 import { partnerTransport } from './partners/transport/http-client.ts';
+import { unknownFunders } from './partners/connected.ts';
 import { otpProviders } from './partners/otp-providers.ts';
 
 /** What keeps the process from starting, in words for whoever starts it. */
@@ -31,6 +32,8 @@ const DRAIN_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = loadConfig();
+  const unknown = unknownFunders(config.policy);
+  if (unknown.length) throw new ConfigError(unknown);
   const log = createLogger(config, 'api');
   const metrics = createMetrics('api');
   collectProcessMetrics(metrics);

@@ -14,6 +14,7 @@ import { createLogger } from './platform/log.ts';
 import { collectProcessMetrics, createMetrics, metricsServer } from './platform/metrics.ts';
 import { runtimeOptions } from './temporal/runtime-log.ts';
 import { connectionOptions, connectTemporal, registerSearchAttributes } from './temporal/connection.ts';
+import { unknownFunders } from './partners/connected.ts';
 import { ensureSchedules, partnersOf, startWorkers } from './workers.ts';
 
 /** What keeps the process from starting, in words for whoever starts it. */
@@ -21,6 +22,8 @@ class StartProblem extends Error {}
 
 async function main(): Promise<void> {
   const config = loadConfig();
+  const unknown = unknownFunders(config.policy);
+  if (unknown.length) throw new ConfigError(unknown);
   const log = createLogger(config, 'worker');
   Runtime.install(runtimeOptions(log));
 

@@ -10,11 +10,11 @@ import {
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import { creditLimitActivities } from './activities/credit-limit.ts';
-import { disbursementActivities } from './activities/funding/disbursement.ts';
 import { evidenceActivities } from './activities/evidence.ts';
 import { exchangeLog } from './temporal/interceptors/exchange-log.ts';
 import { exchangesKept } from './temporal/interceptors/exchanges-kept.ts';
 import { plainFailures } from './temporal/interceptors/failures.ts';
+import { funderActivities } from './activities/funding/funder.ts';
 import { fundingActivities } from './activities/funding/index.ts';
 import { heartbeats } from './temporal/interceptors/heartbeat.ts';
 import { loanActivities } from './activities/loan.ts';
@@ -28,61 +28,31 @@ import type { ObjectStore } from './object-store/object-store.ts';
 import type { Orm } from './db/orm.ts';
 import { partnerTokens } from './db/partner-tokens.ts';
 import type { Metrics } from './platform/metrics.ts';
-import { dompetKilat } from './partners/dompet-kilat/index.ts';
-import { finfra } from './partners/finfra/index.ts';
-import { partnerTransport } from './partners/transport/http-client.ts';
-import { kocek } from './partners/kocek/index.ts';
-import { paymentGateway } from './partners/payment-gateway/index.ts';
-import { pefindo } from './partners/pefindo/index.ts';
+import { partners } from './partners/connected.ts';
+import type { Funder } from './partners/funder.ts';
+import { connect, type Connected, type Registry } from './partners/partner.ts';
+import { type PartnerTransport, partnerTransport } from './partners/transport/http-client.ts';
 import { dataConverter } from './temporal/connection.ts';
-import { taskQueues, workflowIds } from './workflows/messages.ts';
+import { funderQueue, taskQueues, workflowIds } from './workflows/messages.ts';
 
 /** What Temporal knows all our workers by. */
 const DEPLOYMENT = 'arus';
 
-export type Partners = ReturnType<typeof partnersOf>;
+export interface Partners extends Connected<typeof partners> {
+  transport: PartnerTransport;
+  funders: Funder[];
+}
 
-/** The partners that workflows call, as the environment names them. */
-export function partnersOf(config: Config, orm: Orm, metrics: Metrics) {
+/** The partners that workflows call, as the environment names them. `more`: entries beside those that arus comes with. */
+export function partnersOf(config: Config, orm: Orm, metrics: Metrics, more: Registry = {}): Partners {
   const transport = partnerTransport({
     timeoutMs: config.PARTNER_TIMEOUT_MS,
     record: exchangeLog(orm, metrics),
     onBreakerChange: metrics.breakerChanged,
     traceHeaders,
   });
-  const tokens = partnerTokens(orm);
-  return {
-    transport,
-    pefindo: pefindo(
-      {
-        baseUrl: config.PEFINDO_BASE_URL,
-        username: config.PEFINDO_USERNAME,
-        password: config.PEFINDO_PASSWORD,
-        productId: config.PEFINDO_PRODUCT_ID,
-        inquiryReason: config.PEFINDO_INQUIRY_REASON,
-      },
-      transport,
-      tokens,
-    ),
-    kocek: kocek({ baseUrl: config.KOCEK_BASE_URL, accessToken: config.KOCEK_ACCESS_TOKEN }, transport),
-    finfra: finfra(
-      {
-        baseUrl: config.FINFRA_BASE_URL,
-        clientId: config.FINFRA_CLIENT_ID,
-        clientSecret: config.FINFRA_CLIENT_SECRET,
-      },
-      transport,
-      tokens,
-    ),
-    dompetKilat: dompetKilat(
-      { baseUrl: config.DOMPET_KILAT_BASE_URL, productCode: config.DOMPET_KILAT_PRODUCT_CODE },
-      transport,
-    ),
-    paymentGateway: paymentGateway(
-      { baseUrl: config.PAYMENT_GATEWAY_BASE_URL, token: config.PAYMENT_GATEWAY_TOKEN },
-      transport,
-    ),
-  };
+  const { clients, funders } = connect({ ...partners, ...more }, config, { transport, tokens: partnerTokens(orm) });
+  return { ...clients, funders, transport };
 }
 
 export interface WorkerParts {
@@ -173,8 +143,6 @@ function activitiesOf({ config, orm, partners, objectStore, tellServicing }: Wor
   };
   const onboarding = onboardingActivities(parts);
   const evidence = evidenceActivities(parts);
-  const funding = fundingActivities(parts);
-  const disbursement = disbursementActivities(parts);
   const payment = paymentActivities(parts);
   return {
     core: {
@@ -182,26 +150,28 @@ function activitiesOf({ config, orm, partners, objectStore, tellServicing }: Wor
       ...evidence.local,
       ...creditLimitActivities(parts).local,
       ...loanActivities(parts).local,
-      ...funding.local,
-      ...disbursement.local,
+      ...fundingActivities(parts).local,
       ...repaymentActivities(parts).local,
       ...payment.local,
       ...reconciliationActivities(parts).local,
     },
-    partners: {
-      [taskQueues.pefindo]: evidence.pefindo,
-      [taskQueues.kocek]: evidence.kocek,
-      [taskQueues.finfra]: {
-        ...onboarding.finfra,
-        ...evidence.finfra,
-        ...funding.finfra,
-        ...disbursement.finfra,
-        ...disbursement.finfraOnce,
-      },
-      [taskQueues.dompetKilat]: { ...funding.dompetKilat, ...disbursement.dompetKilatOnce },
-      [taskQueues.payments]: payment.payments,
-    },
+    partners: byQueue([
+      [taskQueues.pefindo, evidence.pefindo],
+      [taskQueues.kocek, evidence.kocek],
+      [taskQueues.finfra, onboarding.finfra],
+      [taskQueues.finfra, evidence.finfra],
+      [taskQueues.payments, payment.payments],
+      ...partners.funders.map((funder) => [funderQueue(funder.name), funderActivities(parts, funder)] as const),
+    ]),
   };
+}
+
+type Activities = Record<string, (...given: never[]) => unknown>;
+
+function byQueue(parts: readonly (readonly [queue: string, activities: object])[]): Record<string, Activities> {
+  const queues: Record<string, Activities> = {};
+  for (const [queue, activities] of parts) queues[queue] = { ...queues[queue], ...(activities as Activities) };
+  return queues;
 }
 
 /** Reconciliation every night at two, Jakarta time. */

@@ -10,7 +10,8 @@ import type { CreditEvidence } from '../domain/credit/credit-evidence.ts';
 import { isSomebodyElse } from '../domain/person/ktp-corrections.ts';
 import { loanSchedule } from '../domain/loan/loan-schedule.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
-import { type Funder, inReview } from '../domain/application/states.ts';
+import { inReview } from '../domain/application/states.ts';
+import type { FunderName } from '../domain/funding/funder-name.ts';
 
 /** What every credit decision knows of the person. `asOf`: instant, ISO 8601. */
 export async function creditCase(em: EntityManager, userId: string, evidence: CreditEvidence, asOf: string) {
@@ -30,8 +31,8 @@ export async function creditCase(em: EntityManager, userId: string, evidence: Cr
 }
 
 /** Principal that each funder funded in the last thirty days. */
-export async function fundedLately(em: EntityManager, asOf: string): Promise<Partial<Record<Funder, number>>> {
-  const rows = await em.execute<{ funder: Funder; volume: string }[]>(
+export async function fundedLately(em: EntityManager, asOf: string): Promise<Record<FunderName, number>> {
+  const rows = await em.execute<{ funder: FunderName; volume: string }[]>(
     `select funder, sum(principal) as volume from loans where disbursed_on > ?::date - 30 group by funder`,
     [jakartaDate(asOf)],
   );

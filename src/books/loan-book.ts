@@ -8,7 +8,7 @@ import { jakartaDate } from '../domain/calendar.ts';
 import { disbursementPostings, writeOffPostings } from '../domain/accounting/journal.ts';
 import { dueDates, loanSchedule } from '../domain/loan/loan-schedule.ts';
 import { invariant, sum } from '../domain/money.ts';
-import type { Funder } from '../domain/application/states.ts';
+import type { FunderName } from '../domain/funding/funder-name.ts';
 import type { LoanStatement } from '../domain/loan/statement.ts';
 import { assertReconciled, bookStatement } from './post-statement.ts';
 import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
@@ -29,7 +29,7 @@ export async function bookDisbursement(
     funder,
     disbursedAt,
     disbursedOn,
-  }: { application: Application; funder: Funder; disbursedAt: Date; disbursedOn: string },
+  }: { application: Application; funder: FunderName; disbursedAt: Date; disbursedOn: string },
 ): Promise<Loan> {
   await em.flush();
   const { applicationNo } = application;

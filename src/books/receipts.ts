@@ -3,6 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { jakartaDate } from '../domain/calendar.ts';
 import type { ReceiptToBook } from '../domain/accounting/journal.ts';
+import { isOtherSource } from '../domain/funding/funder-name.ts';
 import { invariant, rupiah } from '../domain/money.ts';
 import { type Loan, type ReceiptRow, ReceiptSchema } from '../db/entities/repayment.ts';
 
@@ -69,6 +70,6 @@ export function valueDate({ paidAt, asOf }: NewReceipt, { disbursedOn }: Loan): 
 
 /** Funders collect for themselves; all other money lies at a payment channel. */
 export const holderOf = ({ source, channel }: NewReceipt): ReceiptToBook['heldBy'] => ({
-  account: source === 'FINFRA' || source === 'DOMPET_KILAT' ? 'funder.clearing' : 'channel.clearing',
+  account: isOtherSource(source) ? 'channel.clearing' : 'funder.clearing',
   party: channel,
 });

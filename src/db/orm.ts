@@ -24,6 +24,7 @@ import { Migration20261121000020_privacy } from './migrations/Migration202611210
 import { Migration20261121000030_caller_changes } from './migrations/Migration20261121000030_caller_changes.ts';
 import { Migration20261121000040_payment_evidence } from './migrations/Migration20261121000040_payment_evidence.ts';
 import { Migration20261121000050_proposals } from './migrations/Migration20261121000050_proposals.ts';
+import { Migration20261121000060_funder_names } from './migrations/Migration20261121000060_funder_names.ts';
 import { driverOptions, type Patience } from './timeouts.ts';
 
 export type Orm = MikroORM;
@@ -71,6 +72,7 @@ const migrations = [
   Migration20261121000030_caller_changes,
   Migration20261121000040_payment_evidence,
   Migration20261121000050_proposals,
+  Migration20261121000060_funder_names,
 ];
 
 /** MikroORM's configuration; the command line and the tests use the same. Without patience it waits for ever. */

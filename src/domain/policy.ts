@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { incomeRanges } from './person/borrower.ts';
 import { isCalendarDate } from './calendar.ts';
 import { dailyCostBreaches } from './loan/cost-cap.ts';
-import { funders } from './application/states.ts';
+import { funderNamePattern, isOtherSource } from './funding/funder-name.ts';
 
 /** One rule that fired in a decision. */
 export interface DecisionReason {
@@ -70,7 +70,10 @@ const channelSchema = z.strictObject({
 export type PaymentChannel = z.infer<typeof channelSchema>;
 
 const funderSchema = z.strictObject({
-  funder: z.enum(funders),
+  funder: z
+    .string()
+    .regex(funderNamePattern, 'must be capital letters, digits and underscores')
+    .refine((name) => !isOtherSource(name), 'is no name for a funder'),
   enabled: z.boolean(),
   minAmount: amount,
   maxAmount: amount,
@@ -187,6 +190,9 @@ const fundersInOrder: FunderPolicy[] = [
     signWithinHours: 72,
   },
 ];
+
+/** The funders that arus comes with, as the API's document lists them. */
+export const builtInFunders = fundersInOrder.map(({ funder }) => funder);
 
 const limit: LimitPolicy = {
   maximum: 25_000_000,

@@ -7,7 +7,7 @@ import { UserSchema } from '../db/entities/onboarding.ts';
 import { PaymentSchema } from '../db/entities/payment.ts';
 import { ReceiptSchema } from '../db/entities/repayment.ts';
 import { blindIndex } from '../platform/encryption.ts';
-import type { Funder } from '../domain/application/states.ts';
+import type { FunderName } from '../domain/funding/funder-name.ts';
 import type { DompetKilatCallback } from '../partners/dompet-kilat/callbacks.ts';
 import type { FinfraCallback } from '../partners/finfra/callbacks.ts';
 import { APPLICATION_NO, byFunderLoan, byFunderReference, UUID, userByFunderId } from './matching.ts';
@@ -84,7 +84,7 @@ export async function ofBooks(em: EntityManager, causes: string[], { id }: Appli
 /** Known as another application's, or this application's loan is known under another id. */
 async function ofFunderLoan(
   em: EntityManager,
-  funder: Funder,
+  funder: FunderName,
   field: string,
   loanId: string | null | undefined,
   { id }: Application,

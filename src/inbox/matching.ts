@@ -5,7 +5,8 @@ import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
 import { UserSchema } from '../db/entities/onboarding.ts';
 import { blindIndex } from '../platform/encryption.ts';
 import type { EncryptionKey } from '../platform/config.ts';
-import { type Funder, inReview } from '../domain/application/states.ts';
+import { inReview } from '../domain/application/states.ts';
+import type { FunderName } from '../domain/funding/funder-name.ts';
 
 export const APPLICATION_NO = /^APP-LN-\d{4}-\d{8}$/;
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -86,7 +87,7 @@ async function onlyOneAwaitingMoney(
 }
 
 /** The loan that a funder knows by its own id. */
-export async function byFunderLoan(em: EntityManager, funder: Funder, loanId: string): Promise<Application | null> {
+export async function byFunderLoan(em: EntityManager, funder: FunderName, loanId: string): Promise<Application | null> {
   const attempt = await em.findOne(FundingAttemptSchema, { funder, funderLoanId: loanId });
   return attempt && em.findOne(ApplicationSchema, attempt.application);
 }
@@ -94,7 +95,7 @@ export async function byFunderLoan(em: EntityManager, funder: Funder, loanId: st
 /** The loan that a funder registered under that id. */
 export async function byFunderReference(
   em: EntityManager,
-  funder: Funder,
+  funder: FunderName,
   funderReference: string,
 ): Promise<Application | null> {
   const attempt = await em.findOne(FundingAttemptSchema, { funder, funderReference });
@@ -102,7 +103,7 @@ export async function byFunderReference(
 }
 
 /** By application number, or by the funder's id of the loan. */
-export async function byExternalId(em: EntityManager, funder: Funder, id: string): Promise<Application | null> {
+export async function byExternalId(em: EntityManager, funder: FunderName, id: string): Promise<Application | null> {
   if (APPLICATION_NO.test(id)) return em.findOne(ApplicationSchema, { applicationNo: id });
   return byFunderLoan(em, funder, id);
 }

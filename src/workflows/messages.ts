@@ -2,7 +2,8 @@
 import { ApplicationFailure, defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
 import type { RefusalCode, Refused } from '../domain/application/refusals.ts';
-import type { ApplicationStatus, Funder } from '../domain/application/states.ts';
+import type { ApplicationStatus } from '../domain/application/states.ts';
+import type { FunderName } from '../domain/funding/funder-name.ts';
 
 /** Workflow ids are business keys: whoever knows the key can reach the case. */
 export const workflowIds = {
@@ -19,9 +20,13 @@ export const taskQueues = {
   pefindo: 'arus-pefindo',
   kocek: 'arus-kocek',
   finfra: 'arus-finfra',
-  dompetKilat: 'arus-dompet-kilat',
   payments: 'arus-payments',
 } as const;
+
+/** The task queue of a partner, made of its folder's name. */
+const partnerQueue = (partner: string) => `arus-${partner}`;
+/** A funder's task queue: `DOMPET_KILAT` works on `arus-dompet-kilat`. */
+export const funderQueue = (funder: FunderName) => partnerQueue(funder.toLowerCase().replaceAll('_', '-'));
 
 /** A refusal that the business expects, instead of a result. */
 export interface Refusal {
@@ -130,7 +135,7 @@ export const cancelApplication = defineUpdate<{ cancelled: true } | Refusal, [{ 
 /** A funder's callback about a borrower or a loan; it may come early, late or twice. */
 export const funderReported = defineSignal<[FunderReport]>('funderReported');
 export interface FunderReport {
-  funder: Funder;
+  funder: FunderName;
   event: FunderEvent;
   /** The funder's id of the borrower, where the report brings one. */
   funderUserId?: string;
@@ -164,8 +169,8 @@ export const funderRepaymentReported = defineSignal<[FunderRepayment]>('funderRe
 export interface FunderRepayment {
   /** Unique: the same money told twice is taken once. */
   noticeId: string;
-  /** `GATEWAY`: a transfer that an operator matched to the loan by hand. */
-  source: 'FINFRA' | 'DOMPET_KILAT' | 'GATEWAY';
+  /** The funder that collected it, or `GATEWAY`: a transfer that an operator matched to the loan by hand. */
+  source: FunderName;
   amount: number;
   /** Instant, ISO 8601: the value date. */
   paidAt: string;

@@ -1,8 +1,8 @@
 /** How activities are called: our own database inside the workflow task, partners on queues of their own. */
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { CreditLimitActivities } from '../activities/credit-limit.ts';
-import type { DisbursementActivities } from '../activities/funding/disbursement.ts';
 import type { EvidenceActivities } from '../activities/evidence.ts';
+import type { FunderActivities } from '../activities/funding/funder.ts';
 import type { FundingActivities } from '../activities/funding/index.ts';
 import type { LoanActivities } from '../activities/loan.ts';
 import type { OnboardingActivities } from '../activities/onboarding.ts';
@@ -10,7 +10,8 @@ import type { PaymentActivities } from '../activities/payment.ts';
 import type { ReconciliationActivities } from '../activities/reconciliation.ts';
 import type { RepaymentActivities } from '../activities/repayment.ts';
 import { orBlockHere } from './case/parking.ts';
-import { taskQueues } from './messages.ts';
+import type { FunderName } from '../domain/funding/funder-name.ts';
+import { funderQueue, taskQueues } from './messages.ts';
 
 /** A worker that died is noticed by its silence; a partner call itself ends by PARTNER_TIMEOUT_MS. */
 const partnerTimes = { startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' } as const;
@@ -26,7 +27,6 @@ type Books = OnboardingActivities['local'] &
   EvidenceActivities['local'] &
   LoanActivities['local'] &
   FundingActivities['local'] &
-  DisbursementActivities['local'] &
   RepaymentActivities['local'] &
   PaymentActivities['local'] &
   ReconciliationActivities['local'];
@@ -68,45 +68,45 @@ export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
   retry: { ...patient, maximumAttempts: 6 },
 });
 
-export const atFinfra = proxyActivities<
-  OnboardingActivities['finfra'] &
-    EvidenceActivities['finfra'] &
-    FundingActivities['finfra'] &
-    DisbursementActivities['finfra']
->({ ...partnerTimes, taskQueue: taskQueues.finfra, retry: patient });
-
-/**
- * A funder before there is an agreement, where another one can be tried: two minutes of tries while a silence is one.
- * Between two tries at most a silence.
- */
-export function funderSteps({ silenceSeconds }: { silenceSeconds: number }) {
-  const retry = { ...patient, maximumInterval: Math.max(silenceSeconds, 1) * 1000, maximumAttempts: 8 };
-  return {
-    finfra: proxyActivities<FundingActivities['finfra']>({ ...partnerTimes, taskQueue: taskQueues.finfra, retry }),
-    dompetKilat: proxyActivities<FundingActivities['dompetKilat']>({
-      ...partnerTimes,
-      taskQueue: taskQueues.dompetKilat,
-      summary: 'Dompet Kilat',
-      retry,
-    }),
-  };
-}
-
-/** One attempt, ever: Temporal must not repeat a request for money. */
-export const onceAtFinfra = proxyActivities<DisbursementActivities['finfraOnce']>({
+/** e-KYC and reports; as a funder it is called by `callsOf`. */
+export const atFinfra = proxyActivities<OnboardingActivities['finfra'] & EvidenceActivities['finfra']>({
   ...partnerTimes,
   taskQueue: taskQueues.finfra,
-  summary: 'Finfra',
-  retry: { maximumAttempts: 1 },
+  retry: patient,
 });
 
-/** Registering a loan there may lead to money: one attempt. */
-export const onceAtDompetKilat = proxyActivities<DisbursementActivities['dompetKilatOnce']>({
-  ...partnerTimes,
-  taskQueue: taskQueues.dompetKilat,
-  summary: 'Dompet Kilat',
-  retry: { maximumAttempts: 1 },
-});
+interface AtFunder {
+  funder: FunderName;
+  /** The funder's name as operators read it. */
+  title: string;
+  silenceSeconds: number;
+}
+
+/** A funder's activities, on its own queue, by how often they are tried. */
+export function callsOf({ funder, title, silenceSeconds }: AtFunder) {
+  const options = { ...partnerTimes, taskQueue: funderQueue(funder), summary: title };
+  /**
+   * Before there is an agreement, where another funder can be tried: two minutes of tries while a silence is one. Between two
+   * tries at most a silence.
+   */
+  const briefly = { ...patient, maximumInterval: Math.max(silenceSeconds, 1) * 1000, maximumAttempts: 8 };
+  return {
+    steps: proxyActivities<
+      FunderActivities['AT ONCE'] & FunderActivities['WHEN APPROVED'] & FunderActivities['ON REQUEST']
+    >({ ...options, retry: briefly }),
+    registered: proxyActivities<Pick<FunderActivities['ON REGISTRATION'], 'standOfLoan'>>({
+      ...options,
+      retry: briefly,
+    }),
+    /** The money, and the way back: kept up longer. */
+    patiently: proxyActivities<FunderActivities['ON REQUEST']>({ ...options, retry: patient }),
+    /** One attempt, ever: Temporal must not repeat a request for money, and registering may lead to money. */
+    once: proxyActivities<
+      Pick<FunderActivities['ON REQUEST'], 'requestDisbursement'> &
+        Pick<FunderActivities['ON REGISTRATION'], 'registerLoan'>
+    >({ ...options, retry: { maximumAttempts: 1 } }),
+  };
+}
 
 export const atPaymentGateway = proxyActivities<PaymentActivities['payments']>({
   ...partnerTimes,

@@ -8,6 +8,19 @@ const problems = (changes: object) => {
 };
 const product = builtInPolicy.products[0]!;
 
+describe('the funders of a policy', () => {
+  const named = (funder: string) => problems({ funders: [{ ...builtInPolicy.funders[0]!, funder }] });
+
+  test('may have any name that the database takes, whether or not arus comes with such a funder', () => {
+    expect(named('PUNDI_KITA_2')).toEqual([]);
+    expect(named('Pundi Kita')).toEqual(['funders.0.funder: must be capital letters, digits and underscores']);
+  });
+
+  test('are not called as the other holders of money are', () => {
+    expect(named('GATEWAY')).toEqual(['funders.0.funder: is no name for a funder']);
+  });
+});
+
 describe('the built-in policy', () => {
   test('offers 3, 6 and 12 months at 2.5, 2.2 and 2 % a month', () => {
     expect(builtInPolicy.tenors).toEqual([

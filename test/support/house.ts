@@ -20,6 +20,7 @@ import { keyRing } from '../../src/platform/encryption.ts';
 import { createLogger } from '../../src/platform/log.ts';
 import { createMetrics } from '../../src/platform/metrics.ts';
 import { otpProviders } from '../../src/partners/otp-providers.ts';
+import type { Registry } from '../../src/partners/partner.ts';
 import { connectionOptions } from '../../src/temporal/connection.ts';
 import { type Partners, partnersOf, startWorkers } from '../../src/workers.ts';
 import { claimNamespace } from './namespaces.ts';
@@ -45,6 +46,8 @@ export interface House {
 export interface HouseOptions {
   env?: Partial<Record<string, string>>;
   simulators?: SimulatorOptions;
+  /** Entries beside the partners that arus comes with. */
+  partners?: Registry;
 }
 
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
@@ -77,7 +80,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
   const logged: string[] = [];
   const log = createLogger(config, 'test', { write: (line: string) => void logged.push(line) });
   const metrics = createMetrics('test');
-  const partners = partnersOf(config, database.orm, metrics);
+  const partners = partnersOf(config, database.orm, metrics, options.partners);
   const connection = await NativeConnection.connect(connectionOptions(config));
   const { arus, temporal, close: closeArus } = await connectArus(config);
   const objectStore = folderObjectStore(join(home, 'objects'), keyRing(config.PII_ENCRYPTION_KEYS));

@@ -1,6 +1,7 @@
 /** Starts the parts in the order in which they need each other. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { unknownFunders } from '../../src/partners/connected.ts';
 import { type Config, ConfigError, loadConfig } from '../../src/platform/config.ts';
 import { findTemporal } from '../temporal/find.ts';
 import { startTemporal } from '../temporal/server.ts';
@@ -63,6 +64,7 @@ const lasting = async (crew: Crew, stage: Stage, start: () => Promise<Child>) =>
 function configOrEveryProblem(env: Variables, problems: string[]): Config {
   try {
     const config = loadConfig(env);
+    problems = [...unknownFunders(config.policy), ...problems];
     if (!problems.length) return config;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

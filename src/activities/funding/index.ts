@@ -6,19 +6,26 @@ import { bookDisbursement } from '../../books/loan-book.ts';
 import { ageOn, jakartaDate } from '../../domain/calendar.ts';
 import { routeFunders } from '../../domain/funding/funder-routing.ts';
 import type { LendingPolicy } from '../../domain/policy.ts';
-import type { Funder, FundingStatus } from '../../domain/application/states.ts';
+import type { Orm } from '../../db/orm.ts';
+import type { Funder } from '../../partners/funder.ts';
+import type { FundingStatus } from '../../domain/application/states.ts';
+import type { FunderName } from '../../domain/funding/funder-name.ts';
 import { attemptOf } from './attempts.ts';
-import { fundingAtDompetKilat, type FundingAtDompetKilatDependencies } from './dompet-kilat.ts';
-import { fundingAtFinfra, type FundingAtFinfraDependencies } from './finfra.ts';
+import { type FunderWays, waysOf } from './funder.ts';
 import { fundedLately } from '../loan-decision.ts';
 
-export interface FundingDependencies extends FundingAtFinfraDependencies, FundingAtDompetKilatDependencies {
+export interface FundingDependencies {
+  orm: Orm;
   policy: LendingPolicy;
+  /** Every funder that policy may name. */
+  funders: readonly Funder[];
 }
 
 /** A funder that may be tried, and policy's patience with it. */
 export interface FundingTerms {
-  funder: Funder;
+  funder: FunderName;
+  /** Absent in plans that were made before funders had ways. */
+  ways?: FunderWays;
   answerWithinSeconds: number;
   signWithinSeconds: number;
   /** Still not paid out after so long: an operator looks. */
@@ -27,8 +34,8 @@ export interface FundingTerms {
 
 export type FundingActivities = ReturnType<typeof fundingActivities>;
 
-export function fundingActivities(parts: FundingDependencies) {
-  const { orm, policy } = parts;
+export function fundingActivities({ orm, policy, funders }: FundingDependencies) {
+  const funderNamed = new Map(funders.map((funder) => [funder.name, funder]));
 
   const local = {
     /** Funders that may fund this loan, in policy order; those that may not are recorded with the reason. */
@@ -60,6 +67,7 @@ export function fundingActivities(parts: FundingDependencies) {
         const { answerWithinSeconds, signWithinHours } = policy.funders.find((entry) => entry.funder === funder)!;
         return {
           funder,
+          ways: waysOf(funderNamed.get(funder)!),
           answerWithinSeconds,
           signWithinSeconds: signWithinHours * 3600,
           reviewAfterSeconds: policy.disbursement.reviewAfterMinutes * 60,
@@ -67,7 +75,7 @@ export function fundingActivities(parts: FundingDependencies) {
       });
     },
 
-    async openAttempt({ applicationNo, funder }: { applicationNo: string; funder: Funder }): Promise<void> {
+    async openAttempt({ applicationNo, funder }: { applicationNo: string; funder: FunderName }): Promise<void> {
       const em = orm.em.fork();
       const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
       const attempts = await em.find(FundingAttemptSchema, { application: application.id });
@@ -79,7 +87,7 @@ export function fundingActivities(parts: FundingDependencies) {
 
     async closeAttempt(given: {
       applicationNo: string;
-      funder: Funder;
+      funder: FunderName;
       status: FundingStatus;
       reason: string;
       at: string;
@@ -96,7 +104,7 @@ export function fundingActivities(parts: FundingDependencies) {
     /** The loan exists: schedule fixed on the day, journal, limit, timeline, all in one transaction. */
     async recordDisbursement(given: {
       applicationNo: string;
-      funder: Funder;
+      funder: FunderName;
       funderLoanId: string;
       repaymentAccount: string | null;
       at: string;
@@ -121,5 +129,5 @@ export function fundingActivities(parts: FundingDependencies) {
     },
   };
 
-  return { local, finfra: fundingAtFinfra(parts), dompetKilat: fundingAtDompetKilat(parts) };
+  return { local };
 }

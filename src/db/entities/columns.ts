@@ -1,6 +1,7 @@
 /** Column types that every stage uses. */
 import { p } from '@mikro-orm/core';
 import { v7 as uuidv7 } from 'uuid';
+import { type FunderName, funderNamePattern } from '../../domain/funding/funder-name.ts';
 import { EncryptedJson, EncryptedText } from '../encrypted-types.ts';
 
 export const id = () =>
@@ -17,5 +18,12 @@ export const day = () => p.date();
 /** Personal data: AES-256-GCM with the key's id in the value. */
 export const secretText = () => p.type(EncryptedText).columnType('text').$type<string>();
 export const secretJson = <T>() => p.type(EncryptedJson).columnType('text').$type<T>();
+/** Any funder's name; `funderNameCheck` holds the column to its form. */
+export const funderName = () => p.text().$type<FunderName>();
+/** Whoever adds a funder needs no migration. Null, where a column may be, passes. */
+export const funderNameCheck = (table: string, column = 'funder') => ({
+  name: `${table}_${column}_name`,
+  expression: `${column} ~ '${funderNamePattern.source}'`,
+});
 /** HMAC-SHA256, hex: finds a NIK or a phone without knowing it. */
 export const blindIndex = () => p.string().length(64);

@@ -1,18 +1,19 @@
 /** Attempts at funders, the borrower's accounts there, and each request for money. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { funders, fundingStatuses } from '../../domain/application/states.ts';
-import { createdAt, id, instant, secretText } from './columns.ts';
+import { fundingStatuses } from '../../domain/application/states.ts';
+import { createdAt, funderName, funderNameCheck, id, instant, secretText } from './columns.ts';
 import { ApplicationSchema } from './loan.ts';
 import { UserSchema } from './onboarding.ts';
 
 export const FunderAccountSchema = defineEntity({
   name: 'FunderAccount',
   tableName: 'funder_accounts',
+  checks: [funderNameCheck('funder_accounts')],
   uniques: [{ properties: ['user', 'funder'] }],
   properties: {
     id: id(),
     user: () => p.manyToOne(UserSchema).mapToPk(),
-    funder: p.enum(funders),
+    funder: funderName(),
     /** The funder's id of the borrower; null while the funder has not said it. */
     externalId: p.string().length(100).nullable(),
     approved: p.boolean().default(false),
@@ -27,12 +28,13 @@ export type FunderAccount = InferEntity<typeof FunderAccountSchema>;
 export const FundingAttemptSchema = defineEntity({
   name: 'FundingAttempt',
   tableName: 'funding_attempts',
+  checks: [funderNameCheck('funding_attempts')],
   uniques: [{ properties: ['application', 'funder'] }],
   indexes: [{ properties: ['funderLoanId'] }],
   properties: {
     id: id(),
     application: () => p.manyToOne(ApplicationSchema).mapToPk(),
-    funder: p.enum(funders),
+    funder: funderName(),
     number: p.integer(),
     status: p.enum(fundingStatuses).default('STARTED'),
     reason: p.text().nullable(),
@@ -54,11 +56,12 @@ export type FundingAttempt = InferEntity<typeof FundingAttemptSchema>;
 export const DisbursementRequestSchema = defineEntity({
   name: 'DisbursementRequest',
   tableName: 'disbursement_requests',
+  checks: [funderNameCheck('disbursement_requests')],
   uniques: [{ properties: ['application', 'number'] }],
   properties: {
     id: id(),
     application: () => p.manyToOne(ApplicationSchema).mapToPk(),
-    funder: p.enum(funders),
+    funder: funderName(),
     /** 1 for the first request; a further one only after a refusal or by an operator. */
     number: p.integer(),
     outcome: p.enum(['ok', 'rejected', 'retryable', 'unknown', 'misconfigured']).nullable(),

@@ -2,8 +2,8 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import type { InterestMethod } from '../../domain/loan/loan-schedule.ts';
 import type { DecisionReason } from '../../domain/policy.ts';
-import { applicationStatuses, funders } from '../../domain/application/states.ts';
-import { createdAt, day, id, instant, money } from './columns.ts';
+import { applicationStatuses } from '../../domain/application/states.ts';
+import { createdAt, day, funderName, funderNameCheck, id, instant, money } from './columns.ts';
 import { UserSchema } from './onboarding.ts';
 
 const inReviewSql = `status in ('UNDER REVIEW', 'NEEDS REVIEW', 'APPROVED', 'AWAITING SIGNATURE', 'SIGNED', 'DISBURSING')`;
@@ -13,7 +13,7 @@ export const ApplicationSchema = defineEntity({
   tableName: 'applications',
   uniques: [{ name: 'applications_one_in_review', properties: ['user'], where: inReviewSql }],
   indexes: [{ properties: ['user', 'appliedAt'] }, { properties: ['status'] }],
-  checks: [{ name: 'applications_amount_positive', expression: 'amount > 0' }],
+  checks: [{ name: 'applications_amount_positive', expression: 'amount > 0' }, funderNameCheck('applications')],
   properties: {
     id: id(),
     /** `APP-LN-<year>-<8 digits>`. */
@@ -35,7 +35,7 @@ export const ApplicationSchema = defineEntity({
     status: p.enum(applicationStatuses).default('UNDER REVIEW'),
     /** Limit still promised to this application; 0 once disbursed or released. */
     reserved: money().default(0),
-    funder: p.enum(funders).nullable(),
+    funder: funderName().nullable(),
     /** Outcome, reasons, policy version; null until decided. */
     decision: p
       .json<{

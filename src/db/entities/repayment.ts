@@ -1,7 +1,7 @@
 /** A disbursed loan and its instalments. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import { dpdBuckets, funders } from '../../domain/application/states.ts';
-import { createdAt, day, id, instant, money } from './columns.ts';
+import { dpdBuckets } from '../../domain/application/states.ts';
+import { createdAt, day, funderName, funderNameCheck, id, instant, money } from './columns.ts';
 import { ApplicationSchema } from './loan.ts';
 import { UserSchema } from './onboarding.ts';
 
@@ -13,6 +13,7 @@ export const LoanSchema = defineEntity({
       name: 'loans_amounts_not_negative',
       expression: 'principal > 0 and credit_balance >= 0 and principal_outstanding >= 0',
     },
+    funderNameCheck('loans'),
   ],
   indexes: [{ properties: ['user'] }],
   properties: {
@@ -20,7 +21,7 @@ export const LoanSchema = defineEntity({
       p.oneToOne(ApplicationSchema).primary().mapToPk().updateRule('no action').deleteRule('no action'),
     applicationNo: p.string().length(24).unique(),
     user: () => p.manyToOne(UserSchema).mapToPk(),
-    funder: p.enum(funders),
+    funder: funderName(),
     principal: money(),
     /** Not yet repaid. */
     principalOutstanding: money(),
@@ -84,13 +85,14 @@ export const ReceiptSchema = defineEntity({
   name: 'Receipt',
   tableName: 'receipts',
   indexes: [{ properties: ['loan', 'valueOn'] }],
-  checks: [{ name: 'receipts_amount_positive', expression: 'amount > 0' }],
+  checks: [{ name: 'receipts_amount_positive', expression: 'amount > 0' }, funderNameCheck('receipts', 'source')],
   properties: {
     id: id(),
     loan: () => p.manyToOne(LoanSchema).mapToPk(),
     /** What caused it; the same money told twice is taken once. Unique over all loans: a payment for two loans has two causes. */
     cause: p.string().length(200).unique(),
-    source: p.enum(['GATEWAY', 'FINFRA', 'DOMPET_KILAT', 'OPERATOR']),
+    /** GATEWAY, OPERATOR, or the funder that collected it. */
+    source: funderName(),
     /** Channel code or funder that holds the money. */
     channel: p.string().length(40),
     paymentReference: p.string().length(40).nullable(),

@@ -5,7 +5,7 @@
 import { receivableOf } from '../loan/allocation.ts';
 import type { Instalment } from '../loan/loan-schedule.ts';
 import { invariant, sum } from '../money.ts';
-import type { Funder } from '../application/states.ts';
+import type { FunderName } from '../funding/funder-name.ts';
 import type { Allocation, LoanStatement } from '../loan/statement.ts';
 
 export const entryKinds = [
@@ -65,7 +65,7 @@ export interface ReceiptToBook {
 }
 
 /** The funder paid out: all that the schedule asks for is receivable, the discount is the lender's cost. */
-export function disbursementPostings(schedule: readonly Instalment[], funder: Funder): Posting[] {
+export function disbursementPostings(schedule: readonly Instalment[], funder: FunderName): Posting[] {
   const receivables = schedule.map(receivableOf);
   const total = (part: 'principal' | 'interest' | 'fee' | 'discount') => sum(schedule.map((row) => row[part]));
   return balanced([

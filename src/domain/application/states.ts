@@ -50,9 +50,6 @@ export const kycStatuses = [
 ] as const;
 export type KycStatus = (typeof kycStatuses)[number];
 
-export const funders = ['FINFRA', 'DOMPET_KILAT'] as const;
-export type Funder = (typeof funders)[number];
-
 export const fundingStatuses = [
   'SKIPPED',
   'STARTED',

@@ -6,7 +6,7 @@ import { incomeOf, instalmentRoom } from '../person/income.ts';
 import { inputsHash } from './inputs-hash.ts';
 import { formatRupiah } from '../money.ts';
 import type { DecisionReason, LendingPolicy } from '../policy.ts';
-import type { Funder } from '../application/states.ts';
+import type { FunderName } from '../funding/funder-name.ts';
 
 export interface SubmissionInputs extends CreditCase {
   productId: string;
@@ -25,7 +25,7 @@ export interface SubmissionInputs extends CreditCase {
   /** As printed on the KTP. */
   province: string;
   /** Principal that each funder funded lately. */
-  volumes?: Partial<Record<Funder, number>>;
+  volumes?: Record<FunderName, number>;
 }
 
 export interface SubmissionDecision {

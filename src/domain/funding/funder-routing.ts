@@ -5,7 +5,7 @@
 import { Decimal } from 'decimal.js';
 import { formatRupiah, sum } from '../money.ts';
 import type { FunderPolicy, LendingPolicy } from '../policy.ts';
-import type { Funder } from '../application/states.ts';
+import type { FunderName } from './funder-name.ts';
 
 export interface RoutingInputs {
   amount: number;
@@ -16,13 +16,13 @@ export interface RoutingInputs {
   /** As printed on the KTP. */
   province: string;
   /** Principal that each funder funded lately, for its share of the volume; absent: nothing yet. */
-  volumes?: Partial<Record<Funder, number>>;
+  volumes?: Record<FunderName, number>;
 }
 
 export interface Routing {
-  eligible: Funder[];
+  eligible: FunderName[];
   /** `reason` in Indonesian, for operators. */
-  skipped: { funder: Funder; reason: string }[];
+  skipped: { funder: FunderName; reason: string }[];
 }
 
 /** Funders in policy order, apart from those that a rule of theirs skips. */

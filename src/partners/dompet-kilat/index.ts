@@ -1,6 +1,8 @@
 /** Dompet Kilat, a lender that signs with the borrower and pays out on its own side. */
+import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { dompetKilatClient, type DompetKilatOptions } from './client.ts';
+import { dompetKilatAsFunder } from './funder.ts';
 
 /** Everything Dompet Kilat can be asked. No function throws; each says whether it may be repeated. */
 export function dompetKilat(options: DompetKilatOptions, transport: PartnerTransport) {
@@ -8,3 +10,9 @@ export function dompetKilat(options: DompetKilatOptions, transport: PartnerTrans
 }
 
 export type DompetKilat = ReturnType<typeof dompetKilat>;
+
+export const dompetKilatPartner: PartnerEntry<DompetKilat> = {
+  connect: (config, { transport }) =>
+    dompetKilat({ baseUrl: config.DOMPET_KILAT_BASE_URL, productCode: config.DOMPET_KILAT_PRODUCT_CODE }, transport),
+  funder: { name: 'DOMPET_KILAT', title: 'Dompet Kilat', stages: dompetKilatAsFunder },
+};

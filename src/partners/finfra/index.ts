@@ -1,4 +1,5 @@
 /** Finfra, lender and e-KYC provider: the whole of its API in our words. */
+import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import type { TokenStore } from '../transport/token-store.ts';
@@ -8,6 +9,7 @@ import { finfraClient } from './client.ts';
 import { creditReports } from './credit-reports.ts';
 import { documents } from './documents.ts';
 import { eKyc } from './e-kyc.ts';
+import { finfraAsFunder } from './funder.ts';
 import { loans } from './loans.ts';
 import { virtualAccounts } from './virtual-account.ts';
 
@@ -32,3 +34,17 @@ export function finfra(credentials: FinfraCredentials, transport: PartnerTranspo
 }
 
 export type Finfra = ReturnType<typeof finfra>;
+
+export const finfraPartner: PartnerEntry<Finfra> = {
+  connect: (config, { transport, tokens }) =>
+    finfra(
+      {
+        baseUrl: config.FINFRA_BASE_URL,
+        clientId: config.FINFRA_CLIENT_ID,
+        clientSecret: config.FINFRA_CLIENT_SECRET,
+      },
+      transport,
+      tokens,
+    ),
+  funder: { name: 'FINFRA', title: 'Finfra', stages: finfraAsFunder },
+};

@@ -1,5 +1,6 @@
 /** Kocek, composed: a second opinion on a borrower's credit. */
 import type { KocekOpinion } from '../../domain/credit/credit-evidence.ts';
+import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { kocekClient, type KocekOptions } from './client.ts';
@@ -21,3 +22,8 @@ export function kocek(options: KocekOptions, transport: PartnerTransport): Kocek
     },
   };
 }
+
+export const kocekPartner: PartnerEntry<Kocek> = {
+  connect: (config, { transport }) =>
+    kocek({ baseUrl: config.KOCEK_BASE_URL, accessToken: config.KOCEK_ACCESS_TOKEN }, transport),
+};

@@ -1,4 +1,5 @@
 /** The payment gateway, composed. Another provider is another folder that gives a PaymentGateway. */
+import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { Outcome } from '../transport/outcome.ts';
 import { paymentGatewayClient, type PaymentGatewayOptions, type PaymentOrder } from './client.ts';
@@ -13,3 +14,8 @@ export function paymentGateway(options: PaymentGatewayOptions, transport: Partne
   transport.limit('payment-gateway', { concurrent: 32, perSecond: 100 });
   return paymentGatewayClient(options, transport);
 }
+
+export const paymentGatewayPartner: PartnerEntry<PaymentGateway> = {
+  connect: (config, { transport }) =>
+    paymentGateway({ baseUrl: config.PAYMENT_GATEWAY_BASE_URL, token: config.PAYMENT_GATEWAY_TOKEN }, transport),
+};

@@ -1,5 +1,6 @@
 /** PEFINDO, composed: what Arus asks of the credit bureau, with its limits. */
 import type { CreditBureauSummary } from '../../domain/credit/credit-evidence.ts';
+import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import type { TokenStore } from '../transport/token-store.ts';
@@ -57,3 +58,18 @@ export function pefindo(options: PefindoOptions, transport: PartnerTransport, to
 
 const inProgress = { kind: 'ok', value: { state: 'IN PROGRESS' } } as const;
 const keptNowhere: KeepPart = () => Promise.resolve();
+
+export const pefindoPartner: PartnerEntry<Pefindo> = {
+  connect: (config, { transport, tokens }) =>
+    pefindo(
+      {
+        baseUrl: config.PEFINDO_BASE_URL,
+        username: config.PEFINDO_USERNAME,
+        password: config.PEFINDO_PASSWORD,
+        productId: config.PEFINDO_PRODUCT_ID,
+        inquiryReason: config.PEFINDO_INQUIRY_REASON,
+      },
+      transport,
+      tokens,
+    ),
+};

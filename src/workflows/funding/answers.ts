@@ -1,13 +1,14 @@
-/** What a funder's stage is given and what it answers. Part of funding. */
-import type { Funder } from '../../domain/application/states.ts';
+/** What a stage of funding is given and what it answers. Part of funding. */
+import type { FundingTerms } from '../../activities/funding/index.ts';
+import type { FunderName } from '../../domain/funding/funder-name.ts';
 import type { Operators } from '../case/parking.ts';
 import type { LoanCase } from '../case/application-case.ts';
 import type { FunderReports } from './funder-reports.ts';
-import type { funderSteps } from '../proxies.ts';
+import type { callsOf } from '../proxies.ts';
 
 /** A funder that has paid the borrower. */
 export interface Agreement {
-  funder: Funder;
+  funder: FunderName;
   funderLoanId: string;
   repaymentAccount: string | null;
 }
@@ -24,12 +25,16 @@ export const timedOut = (reason: string): Declined => ({ declined: 'TIMED OUT', 
 export const isDeclined = (answer: unknown): answer is Declined =>
   typeof answer === 'object' && answer !== null && 'declined' in answer;
 
-export interface FundingTools {
+/** One application at one funder. */
+export interface AtFunder {
   application: LoanCase;
   desk: Operators;
   reports: FunderReports;
-  /** Steps at a funder before there is an agreement. */
-  steps: ReturnType<typeof funderSteps>;
+  terms: FundingTerms;
+  /** The funder's name as operators read it. */
+  title: string;
+  /** The funder's activities. */
+  calls: ReturnType<typeof callsOf>;
   /** Number of the next request for money: each of this application has its own, whoever is asked. */
   nextRequest: () => number;
 }

@@ -1,55 +1,56 @@
 /** Money leaves once. Part of funding. */
 import { patched, sleep, upsertSearchAttributes } from '@temporalio/workflow';
-import type { FundingTerms } from '../../activities/funding/index.ts';
-import type { LoanStand } from '../../activities/funding/finfra.ts';
+import type { LoanStand } from '../../activities/funding/on-request.ts';
 import { orSilent } from './funder-failures.ts';
-import type { FundingTools } from './answers.ts';
-import { atFinfra, books, onceAtFinfra } from '../proxies.ts';
+import type { AtFunder } from './answers.ts';
+import { books } from '../proxies.ts';
 import { atStage } from '../visibility.ts';
 
 const PAUSE_BEFORE_ASKING_AGAIN_SECONDS = 30;
 const LONGEST_PAUSE_SECONDS = 900;
-const UNPAID = 'Finfra has not paid long after our request; it may still pay';
 /** Loans whose request was refused before we looked why end as they did then. */
 const LOOKS_WHY = 'a refused disbursement is looked into';
 
 /** `UNSIGNED`: the funder had told of a signature that does not exist. */
 export type DisbursementResult = 'DISBURSED' | 'FAILED' | 'CANCELLED' | 'UNSIGNED';
 
-/** Asks Finfra for the money once; while it is unknown whether it left, looks and never repeats. */
-export async function disburse(tools: FundingTools, terms: FundingTerms, loanId: string): Promise<DisbursementResult> {
-  const { application, desk, reports } = tools;
+/** Asks the funder for the money once; while it is unknown whether it left, looks and never repeats. */
+export async function disburse(at: AtFunder, loanId: string): Promise<DisbursementResult> {
+  const { application, desk, reports, calls, terms, title } = at;
   const { applicationNo } = application;
+  const unpaid = `${title} has not paid long after our request; it may still pay`;
   upsertSearchAttributes(atStage('DISBURSEMENT'));
   await books.noteProgress({ applicationNo, status: 'DISBURSING', at: now() });
 
   for (let wanted = true; ;) {
-    const request: Requested = wanted ? await requested(tools, loanId) : { kind: 'heard' };
+    const request: Requested = wanted ? await requested(at, loanId) : { kind: 'heard' };
     if (request.kind === 'over') return request.how;
     if (request.kind === 'heard') {
-      const report = await reports.hear('FINFRA', {
+      const report = await reports.hear(terms.funder, {
         events: ['LOAN DISBURSED', 'DISBURSEMENT FAILED'],
         withinSeconds: terms.reviewAfterSeconds,
         cancellable: false,
         ask: () =>
-          orSilent(desk, 'look up the disbursement at Finfra', () => atFinfra.askDisbursement(loanId), ['retry']),
+          orSilent(desk, `look up the disbursement at ${title}`, () => calls.patiently.askDisbursement(loanId), [
+            'retry',
+          ]),
       });
       if (report?.event === 'LOAN DISBURSED') return 'DISBURSED';
       if (report) {
         if (!(await application.undo('EVEN SIGNED'))) return 'FAILED';
         // It says that it failed and shows that it is paying: only what it shows counts.
-        reports.forget('FINFRA', 'DISBURSEMENT FAILED');
+        reports.forget(terms.funder, 'DISBURSEMENT FAILED');
         wanted = false;
         continue;
       }
     }
     // Only people may decide to ask for the money again.
-    const reason = request.kind === 'heard' ? UNPAID : request.reason;
+    const reason = request.kind === 'heard' ? unpaid : request.reason;
     await books.noteProgress({ applicationNo, status: 'NEEDS REVIEW', at: now() });
     const { action } = await desk.block('disbursement', reason, ['retry', 'cancel']);
     // What is being paid out is not taken back, whoever wants it: we listen on.
     if (action === 'cancel' && !(await application.undo('EVEN SIGNED'))) return 'CANCELLED';
-    if (reports.heard('FINFRA', 'LOAN DISBURSED')) return 'DISBURSED';
+    if (reports.heard(terms.funder, 'LOAN DISBURSED')) return 'DISBURSED';
     await books.noteProgress({ applicationNo, status: 'DISBURSING', at: now() });
     wanted = action === 'retry';
   }
@@ -64,13 +65,13 @@ type Requested =
 
 /** Asks for the money until somebody has heard it. A request that never left, or was refused before a signature, moved nothing. */
 async function requested(
-  { application, desk, reports, nextRequest }: FundingTools,
+  { application, desk, reports, calls, terms, title, nextRequest }: AtFunder,
   loanId: string,
 ): Promise<Requested> {
   const { applicationNo } = application;
   let pause = PAUSE_BEFORE_ASKING_AGAIN_SECONDS;
   for (let refusals = 0; ;) {
-    const request = await requestOnce(applicationNo, loanId, nextRequest());
+    const request = await requestOnce(calls, { applicationNo, loanId, number: nextRequest() });
     switch (request.kind) {
       case 'ok':
       case 'unknown':
@@ -84,12 +85,14 @@ async function requested(
       case 'rejected': {
         if (!patched(LOOKS_WHY)) return { kind: 'over', how: 'FAILED' };
         // Before the look: a signature that is told of after it counts.
-        reports.forget('FINFRA', 'LOAN SIGNED');
-        const stand = await desk.orBlock('look up the loan at Finfra', () => atFinfra.standOfLoan(loanId), ['retry']);
+        reports.forget(terms.funder, 'LOAN SIGNED');
+        const stand = await desk.orBlock(`look up the loan at ${title}`, () => calls.patiently.standOfLoan(loanId), [
+          'retry',
+        ]);
         const answer = afterRefusal[stand];
         if (answer) return answer;
         // Signed between the refusal and the look, or refused for another reason.
-        if (++refusals > 1) return { kind: 'to be reviewed', reason: `Finfra refuses to pay: ${request.reason}` };
+        if (++refusals > 1) return { kind: 'to be reviewed', reason: `${title} refuses to pay: ${request.reason}` };
       }
     }
   }
@@ -104,9 +107,12 @@ const afterRefusal: Record<LoanStand, Requested | null> = {
 };
 
 /** A request whose answer died with a worker may have been heard. */
-async function requestOnce(applicationNo: string, loanId: string, number: number) {
+async function requestOnce(
+  calls: AtFunder['calls'],
+  request: { applicationNo: string; loanId: string; number: number },
+) {
   try {
-    return await onceAtFinfra.requestDisbursement({ applicationNo, loanId, number });
+    return await calls.once.requestDisbursement(request);
   } catch {
     return { kind: 'unknown' as const, reason: 'the worker died while asking' };
   }

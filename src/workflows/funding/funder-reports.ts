@@ -1,7 +1,7 @@
 /** Listening to a funder: callbacks come early, late, twice or never; in silence we ask. Part of funding and disbursement. */
 import { condition, setHandler } from '@temporalio/workflow';
 import { pauseBeforeAsking } from '../../domain/polling-backoff.ts';
-import type { Funder } from '../../domain/application/states.ts';
+import type { FunderName } from '../../domain/funding/funder-name.ts';
 import type { LoanCase } from '../case/application-case.ts';
 import { type FunderEvent, type FunderReport, funderReported } from '../messages.ts';
 
@@ -21,18 +21,18 @@ export type FunderReports = ReturnType<typeof listenToFunders>;
 /** Installs the handler; what was reported before anybody waited for it is kept. */
 export function listenToFunders(application: LoanCase) {
   const heard = new Map<string, FunderReport>();
-  const key = (funder: Funder, event: FunderEvent) => `${funder} ${event}`;
+  const key = (funder: FunderName, event: FunderEvent) => `${funder} ${event}`;
   setHandler(funderReported, (report) => void heard.set(key(report.funder, report.event), report));
 
   return {
     /** A report that has come already. */
-    heard: (funder: Funder, event: FunderEvent) => heard.get(key(funder, event)),
+    heard: (funder: FunderName, event: FunderEvent) => heard.get(key(funder, event)),
     /** A report that turned out to be untrue. */
-    forget: (funder: Funder, event: FunderEvent) => void heard.delete(key(funder, event)),
+    forget: (funder: FunderName, event: FunderEvent) => void heard.delete(key(funder, event)),
 
     /** Waits for the callback; after each silence asks, each time a little later. */
     async hear(
-      funder: Funder,
+      funder: FunderName,
       { events, ask, withinSeconds, cancellable = true }: Listening,
     ): Promise<FunderReport | null> {
       const told = () => events.map((event) => heard.get(key(funder, event))).find((report) => report !== undefined);

@@ -1,19 +1,26 @@
 /** Finding the money: funders in policy order, the first that says yes pays out. Part of loan. */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import type { FunderWays } from '../../activities/funding/funder.ts';
 import type { FundingTerms } from '../../activities/funding/index.ts';
-import type { Funder } from '../../domain/application/states.ts';
 import type { Operators } from '../case/parking.ts';
 import { CaseEnded, type LoanCase } from '../case/application-case.ts';
-import { fundAtDompetKilat } from './dompet-kilat.ts';
-import { fundAtFinfra } from './finfra.ts';
+import { borrowerAtOnce, borrowerWhenApproved } from './borrower.ts';
 import { listenToFunders } from './funder-reports.ts';
-import type { Agreement, Declined, FundingTools } from './answers.ts';
-import { books, funderSteps } from '../proxies.ts';
+import { type Agreement, type AtFunder, type Declined, isDeclined } from './answers.ts';
+import { fundOnRegistration } from './on-registration.ts';
+import { fundOnRequest } from './on-request.ts';
+import { books, callsOf } from '../proxies.ts';
 import { atStage, withFunder } from '../visibility.ts';
 
-const fundAt: Record<Funder, (tools: FundingTools, terms: FundingTerms) => Promise<Agreement | Declined>> = {
-  FINFRA: fundAtFinfra,
-  DOMPET_KILAT: fundAtDompetKilat,
+/** The borrower's stage: the funder's id of the borrower. */
+const borrowers: Record<FunderWays['known'], (at: AtFunder) => Promise<string | Declined>> = {
+  'AT ONCE': borrowerAtOnce,
+  'WHEN APPROVED': borrowerWhenApproved,
+};
+/** Loan, signature, money and undo. */
+const loans: Record<FunderWays['pays'], (at: AtFunder, funderUserId: string) => Promise<Agreement | Declined>> = {
+  'ON REQUEST': fundOnRequest,
+  'ON REGISTRATION': fundOnRegistration,
 };
 
 /**
@@ -22,33 +29,40 @@ const fundAt: Record<Funder, (tools: FundingTools, terms: FundingTerms) => Promi
  */
 export async function fund(application: LoanCase, desk: Operators): Promise<Agreement> {
   const { applicationNo } = application;
+  const reports = listenToFunders(application);
   let requests = 0;
-  const tools: FundingTools = {
-    ...{ application, desk },
-    reports: listenToFunders(application),
-    steps: funderSteps(application),
-    nextRequest: () => ++requests,
-  };
+  const nextRequest = () => ++requests;
 
   for (const terms of await books.planFunding({ applicationNo, asOf: new Date().toISOString() })) {
+    const { funder } = terms;
     application.stopIfCancelled();
-    setCurrentDetails(`Funding at **${terms.funder}**`);
-    upsertSearchAttributes([...atStage('FUNDING'), ...withFunder(terms.funder)]);
-    await books.openAttempt({ applicationNo, funder: terms.funder });
+    setCurrentDetails(`Funding at **${funder}**`);
+    upsertSearchAttributes([...atStage('FUNDING'), ...withFunder(funder)]);
+    await books.openAttempt({ applicationNo, funder });
 
-    const answer = await fundAt[terms.funder](tools, terms);
+    const ways = waysOf(terms);
+    const { title } = ways;
+    const calls = callsOf({ funder, title, silenceSeconds: application.silenceSeconds });
+    const answer = await fundAt(ways, { application, desk, reports, terms, title, calls, nextRequest });
     if ('funderLoanId' in answer) {
       application.forgetUndo();
       return answer;
     }
-    await books.closeAttempt({
-      applicationNo,
-      funder: terms.funder,
-      status: answer.declined,
-      reason: answer.reason,
-      at: new Date().toISOString(),
-    });
+    const { declined: status, reason } = answer;
+    await books.closeAttempt({ applicationNo, funder, status, reason, at: new Date().toISOString() });
   }
   application.stopIfCancelled();
   throw new CaseEnded('REJECTED', 'NO_FUNDER');
 }
+
+async function fundAt({ known, pays }: FunderWays, at: AtFunder): Promise<Agreement | Declined> {
+  const funderUserId = await borrowers[known](at);
+  return isDeclined(funderUserId) ? funderUserId : loans[pays](at, funderUserId);
+}
+
+/** Loans that were planned before a plan told the funders' ways. */
+const earlierWays: Record<string, FunderWays> = {
+  FINFRA: { title: 'Finfra', known: 'WHEN APPROVED', pays: 'ON REQUEST' },
+  DOMPET_KILAT: { title: 'Dompet Kilat', known: 'AT ONCE', pays: 'ON REGISTRATION' },
+};
+const waysOf = ({ funder, ways }: FundingTerms): FunderWays => ways ?? earlierWays[funder]!;

@@ -10,9 +10,14 @@ const source = (path: string) => readFileSync(new URL(`../../../src/${path}`, im
 const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1]!);
 /** Whatever workflows and the credit policy end an application with. */
 const codes = [
-  ...['loan', 'funding/index', 'funding/finfra', 'funding/dompet-kilat', 'case/application-case'].flatMap((workflow) =>
-    found(source(`workflows/${workflow}.ts`), /CaseEnded\('\w+', '(\w+)'\)/g),
-  ),
+  ...[
+    'loan',
+    'funding/index',
+    'funding/borrower',
+    'funding/on-request',
+    'funding/on-registration',
+    'case/application-case',
+  ].flatMap((workflow) => found(source(`workflows/${workflow}.ts`), /CaseEnded\('\w+', '(\w+)'\)/g)),
   ...found(source('domain/credit/credit-rules.ts'), /rejected\(\s*'(\w+)'/g),
   ...found(source('domain/credit/credit-decision.ts'), /reason\(\s*'(\w+)',\s*'REJECT'/g),
 ];

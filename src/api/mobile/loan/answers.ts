@@ -1,6 +1,7 @@
 /** What the loan endpoints answer: the schemas that the presenters are held to and the OpenAPI document shows. */
 import { z } from 'zod';
-import { applicationStatuses, funders, limitStatuses } from '../../../domain/application/states.ts';
+import { applicationStatuses, limitStatuses } from '../../../domain/application/states.ts';
+import { builtInFunders } from '../../../domain/policy.ts';
 import { applicationNo, businessDate, instant, monthlyRate, rupiah } from '../answer-fields.ts';
 
 /** 13. */
@@ -81,7 +82,7 @@ export const submissionDetailData = submissionData.extend({
     .strictObject({ url: z.url(), expires_at: instant })
     .nullable()
     .meta({ description: 'Where the borrower signs, as long as the funder waits for it.' }),
-  funder: z.enum(funders).nullable(),
+  funder: z.enum(builtInFunders).nullable(),
   schedule: z.array(instalment),
 });
 

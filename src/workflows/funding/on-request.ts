@@ -1,31 +1,24 @@
-/**
- * Funding at Finfra: borrower, loan, signature, money.
- * Source: docs/sources/finfra.md and docs/contracts.md, "Finfra". Part of funding.
- */
+/** Funding at a funder that pays on request: loan, signature, money, and the way back. Part of funding. */
 import { upsertSearchAttributes } from '@temporalio/workflow';
-import type { FundingTerms } from '../../activities/funding/index.ts';
 import { CaseEnded, endsTheCase, type LoanCase } from '../case/application-case.ts';
 import { disburse } from './disbursement.ts';
 import { orFailed, orSilent } from './funder-failures.ts';
-import { type Agreement, type Declined, declined, type FundingTools, isDeclined, timedOut } from './answers.ts';
-import { approvedBorrower } from './finfra-borrower.ts';
-import { atFinfra, books } from '../proxies.ts';
+import { type Agreement, type AtFunder, type Declined, declined, isDeclined, timedOut } from './answers.ts';
+import { books } from '../proxies.ts';
 import { atStage } from '../visibility.ts';
 
-export async function fundAtFinfra(tools: FundingTools, terms: FundingTerms): Promise<Agreement | Declined> {
-  const { application } = tools;
+/** For a borrower whom the funder takes. */
+export async function fundOnRequest(at: AtFunder, funderUserId: string): Promise<Agreement | Declined> {
+  const { application, calls, terms, title } = at;
   const { applicationNo } = application;
-  const funderUserId = await approvedBorrower(tools, terms);
-  if (isDeclined(funderUserId)) return funderUserId;
-
-  application.undoLater('reject the loan at Finfra', (undoable) =>
-    atFinfra.rejectLoanIfAny({ applicationNo, funderUserId, evenSigned: undoable === 'EVEN SIGNED' }),
+  application.undoLater(`reject the loan at ${title}`, (undoable) =>
+    calls.patiently.rejectLoanIfAny({ applicationNo, funderUserId, evenSigned: undoable === 'EVEN SIGNED' }),
   );
-  const signature = signatureWithin(tools, terms.signWithinSeconds);
+  const signature = signatureWithin(at);
   let signed = await undoneUnlessSigned(application, async () => {
-    const loanId = await approvedLoan(tools, terms, funderUserId);
+    const loanId = await approvedLoan(at, funderUserId);
     if (isDeclined(loanId)) return loanId;
-    const offer = await offerForSignature(tools, loanId);
+    const offer = await offerForSignature(at, loanId);
     return isDeclined(offer) ? offer : signature(loanId);
   });
 
@@ -35,8 +28,8 @@ export async function fundAtFinfra(tools: FundingTools, terms: FundingTerms): Pr
     application.isSigned();
     await books.noteProgress({ applicationNo, status: 'SIGNED', at: now() });
 
-    const paid = await disburse(tools, terms, loanId);
-    if (paid === 'DISBURSED') return { funder: 'FINFRA', funderLoanId: loanId, repaymentAccount: null };
+    const paid = await disburse(at, loanId);
+    if (paid === 'DISBURSED') return { funder: terms.funder, funderLoanId: loanId, repaymentAccount: null };
     if (paid === 'CANCELLED') throw new CaseEnded('CANCELLED', 'CANCELLED_BY_OPERATOR');
     // After a signature there is no going on to another funder.
     if (paid === 'FAILED') throw new CaseEnded('REJECTED', 'DISBURSEMENT_FAILED');
@@ -70,50 +63,49 @@ async function undoneUnlessSigned(
 }
 
 async function approvedLoan(
-  { application, desk, reports, steps }: FundingTools,
-  terms: FundingTerms,
+  { application, desk, reports, calls, terms, title }: AtFunder,
   funderUserId: string,
 ): Promise<string | Declined> {
   const { applicationNo } = application;
-  const loan = await orFailed(desk, 'create the loan at Finfra', () =>
-    steps.finfra.createFunderLoan({ applicationNo, funderUserId, asOf: now() }),
+  const loan = await orFailed(desk, `create the loan at ${title}`, () =>
+    calls.steps.createFunderLoan({ applicationNo, funderUserId, asOf: now() }),
   );
   if (isDeclined(loan)) return loan;
   if (loan.kind === 'rejected') return declined(loan.reason);
 
-  const approved = await reports.hear('FINFRA', {
+  const approved = await reports.hear(terms.funder, {
     events: ['LOAN APPROVED', 'LOAN DECLINED'],
     withinSeconds: terms.answerWithinSeconds,
-    ask: () => orSilent(desk, 'look up the loan at Finfra', () => steps.finfra.askLoan(loan.loanId)),
+    ask: () => orSilent(desk, `look up the loan at ${title}`, () => calls.steps.askLoan(loan.loanId)),
   });
-  if (!approved) return timedOut('Finfra never decided on the loan');
+  if (!approved) return timedOut(`${title} never decided on the loan`);
   if (approved.event === 'LOAN DECLINED') return declined(approved.reason ?? 'the loan was declined');
   return loan.loanId;
 }
 
 async function offerForSignature(
-  { application, desk, steps }: FundingTools,
+  { application, desk, calls, title }: AtFunder,
   loanId: string,
 ): Promise<Declined | undefined> {
   const { applicationNo } = application;
   application.stopIfCancelled();
-  const offer = await orFailed(desk, 'initiate signing at Finfra', () =>
-    steps.finfra.initiateSigning({ applicationNo, loanId, at: now() }),
+  const offer = await orFailed(desk, `initiate signing at ${title}`, () =>
+    calls.steps.initiateSigning({ applicationNo, loanId, at: now() }),
   );
   if (isDeclined(offer)) return offer;
   upsertSearchAttributes(atStage('SIGNING'));
   return undefined;
 }
 
-/** The borrower signs on Finfra's page, or the offer expires: the time limit is one, however often a signature is waited for. */
-function signatureWithin({ desk, reports, steps }: FundingTools, seconds: number) {
+/** The borrower signs, or the offer expires: the time limit is one, however often a signature is waited for. */
+function signatureWithin({ desk, reports, calls, terms, title }: AtFunder) {
   let until: number | undefined;
   return async (loanId: string): Promise<string> => {
-    until ??= Date.now() + seconds * 1000;
-    const signed = await reports.hear('FINFRA', {
+    until ??= Date.now() + terms.signWithinSeconds * 1000;
+    const signed = await reports.hear(terms.funder, {
       events: ['LOAN SIGNED', 'LOAN DECLINED'],
       withinSeconds: (until - Date.now()) / 1000,
-      ask: () => orSilent(desk, 'look up the signature at Finfra', () => steps.finfra.askSignature(loanId)),
+      ask: () => orSilent(desk, `look up the signature at ${title}`, () => calls.steps.askSignature(loanId)),
     });
     if (!signed) throw new CaseEnded('EXPIRED', 'NOT_SIGNED_IN_TIME');
     if (signed.event === 'LOAN DECLINED') throw new CaseEnded('REJECTED', 'DECLINED_AT_SIGNING');

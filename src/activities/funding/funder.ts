@@ -1,0 +1,37 @@
+/** What workflows may ask of one funder: its activities, made from the stages that it has. They run on the funder's own task queue. */
+import type { Funder } from '../../partners/funder.ts';
+import { borrowerAtOnce, type BorrowerAtFunderDependencies, borrowerWhenApproved } from './borrower.ts';
+import { loanOnRegistration, type LoanOnRegistrationDependencies } from './on-registration.ts';
+import { loanOnRequest } from './on-request.ts';
+
+/** Names are the same at every funder; a funder has those of its ways (`FunderWays`). */
+export interface FunderActivities {
+  'AT ONCE': ReturnType<typeof borrowerAtOnce>;
+  'WHEN APPROVED': ReturnType<typeof borrowerWhenApproved>;
+  'ON REQUEST': ReturnType<typeof loanOnRequest>;
+  'ON REGISTRATION': ReturnType<typeof loanOnRegistration>;
+}
+
+/** How a funder works, for the workflow that places a loan with it. */
+export interface FunderWays {
+  /** As operators read it. */
+  title: string;
+  known: Funder['borrower']['known'];
+  pays: Funder['pays'];
+}
+
+export const waysOf = ({ title, borrower, pays }: Funder): FunderWays => ({ title, known: borrower.known, pays });
+
+export type FunderDependencies = BorrowerAtFunderDependencies & LoanOnRegistrationDependencies;
+
+export function funderActivities(parts: FunderDependencies, funder: Funder) {
+  const { borrower } = funder;
+  return {
+    ...(borrower.known === 'AT ONCE'
+      ? borrowerAtOnce(parts, funder, borrower)
+      : borrowerWhenApproved(parts, funder, borrower)),
+    ...(funder.pays === 'ON REQUEST'
+      ? loanOnRequest(parts, funder, funder)
+      : loanOnRegistration(parts, funder, funder)),
+  };
+}

@@ -1,0 +1,57 @@
+/** A loan at a funder that pays whatever is registered: registering is asking for money. */
+import { readBorrower } from '../../db/borrowers.ts';
+import { CreditLimitSchema } from '../../db/entities/credit-limit.ts';
+import { type Application, ApplicationSchema } from '../../db/entities/loan.ts';
+import type { ObjectStore } from '../../object-store/object-store.ts';
+import type { Orm } from '../../db/orm.ts';
+import type { Funder, LoanTerms, PaysOnRegistration } from '../../partners/funder.ts';
+import { attemptOf } from './attempts.ts';
+import { askForMoney, type MoneyAnswer } from './money-requests.ts';
+import { accepted } from '../partner-failures.ts';
+
+export interface LoanOnRegistrationDependencies {
+  orm: Orm;
+  objectStore: ObjectStore;
+}
+
+export function loanOnRegistration(
+  { orm, objectStore }: LoanOnRegistrationDependencies,
+  { name }: Funder,
+  { money }: PaysOnRegistration,
+) {
+  return {
+    /** One registration, with a row written before it: see money-requests.ts. */
+    async registerLoan(given: { applicationNo: string; number: number }): Promise<MoneyAnswer> {
+      const em = orm.em.fork();
+      const application = await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo });
+      const { borrower, kyc } = await readBorrower(em, application.user);
+      const limit = await em.findOneOrFail(CreditLimitSchema, { user: application.user });
+      const [ktp, selfie] = await Promise.all([objectStore.get(kyc.ktpObject), objectStore.get(kyc.selfieObject)]);
+      const photos = { ktpPhoto: ktp.bytes, selfiePhoto: selfie.bytes };
+      return askForMoney(orm, { ...given, funder: name }, async () => {
+        const outcome = await money.register(borrower, { ...termsOf(application), plafon: limit.total, ...photos });
+        if (outcome.kind === 'ok') {
+          const attempt = await attemptOf(em, { ...given, funder: name });
+          attempt.funderReference = outcome.value.reference;
+          attempt.funderLoanId = outcome.value.loanId;
+          attempt.status = 'AGREED';
+          await em.flush();
+        }
+        return outcome;
+      });
+    },
+
+    /** `SIGNED`: the borrower has signed a loan of these terms. Not shown is open: a look, and no proof that none is under way. */
+    async standOfLoan({ applicationNo }: { applicationNo: string }): Promise<'OPEN' | 'SIGNED'> {
+      const em = orm.em.fork();
+      const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const { borrower } = await readBorrower(em, application.user);
+      return accepted(await money.look(borrower, termsOf(application))).stand;
+    },
+  };
+}
+
+const termsOf = (application: Application): LoanTerms => {
+  const { applicationNo, amount, tenorMonths, rateMonthlyPercent, interestMethod: method } = application;
+  return { applicationNo, amount, tenorMonths, rateMonthlyPercent, method };
+};

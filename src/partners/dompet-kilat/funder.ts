@@ -1,0 +1,32 @@
+/** Dompet Kilat as a funder: knows a borrower at once, signs on its own side and pays what is registered. Source: docs/sources/dompet-kilat.md. */
+import { type FunderStages, neverRefused } from '../funder.ts';
+import { whenOk } from '../transport/outcome.ts';
+import type { DompetKilat } from './index.ts';
+
+export const dompetKilatAsFunder = (dompetKilat: DompetKilat): FunderStages => ({
+  borrower: {
+    known: 'AT ONCE',
+    /** A duplicate is success after a look shows the same person. */
+    async register(borrower) {
+      const answer = await dompetKilat.registerBorrower(borrower);
+      if (answer.kind !== 'ok' || answer.value.state !== 'DUPLICATE')
+        return whenOk(answer, () => ({ state: 'REGISTERED' }));
+      const { nik, birthDate } = borrower.profile;
+      return whenOk(neverRefused(await dompetKilat.borrower(nik)), (known) => ({
+        state: known.found && known.birthDate === birthDate ? 'REGISTERED' : 'SOMEBODY ELSE',
+      }));
+    },
+  },
+  pays: 'ON REGISTRATION',
+  money: {
+    register: async (borrower, terms) =>
+      whenOk(await dompetKilat.registerLoan(borrower, terms), ({ loanReference, loanCode }) => ({
+        reference: loanReference,
+        loanId: loanCode,
+      })),
+    look: async (borrower, terms) =>
+      whenOk(await dompetKilat.findLoan(borrower.profile.nik, terms), (found) => ({
+        stand: found.state !== 'NOT SHOWN' && found.contractNo !== null ? 'SIGNED' : 'OPEN',
+      })),
+  },
+});

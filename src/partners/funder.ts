@@ -1,0 +1,137 @@
+/**
+ * A funder, in stages: borrower, loan, signature, money, undo. A funder's folder implements this in `funder.ts`; policy
+ * names it, and neither activities nor workflows do. docs/add-a-partner.md, "A funder".
+ */
+import type { FunderName } from '../domain/funding/funder-name.ts';
+import type { DatedInstalment, InterestMethod } from '../domain/loan/loan-schedule.ts';
+import type { Borrower } from '../domain/person/borrower.ts';
+import type { Outcome } from './transport/outcome.ts';
+
+/** A funder that loans can be placed with. */
+export type Funder = FunderStages & {
+  /** In policy, books and messages; its task queue is made of it: `FINFRA` is `arus-finfra`. */
+  name: FunderName;
+  /** As operators read it. */
+  title: string;
+};
+
+export type FunderStages = { borrower: KnownAtOnce | KnownWhenApproved } & (PaysOnRequest | PaysOnRegistration);
+
+// ── borrower ────────────────────────────────────────────────────────────────
+
+/** The answer to one call says whether it takes the borrower. */
+export interface KnownAtOnce {
+  known: 'AT ONCE';
+  /**
+   * May be repeated: a borrower who is there already is registered. `SOMEBODY ELSE`: another person is known under this NIK,
+   * and an operator looks. `funderUserId`: the funder's id of the borrower, where it has one.
+   */
+  register(borrower: Borrower): Promise<Outcome<{ state: 'REGISTERED' | 'SOMEBODY ELSE'; funderUserId?: string }>>;
+}
+
+/** The borrower is created, and approved in a second step; callbacks tell of both, and in silence we ask. */
+export interface KnownWhenApproved {
+  known: 'WHEN APPROVED';
+  /** A photo of the KTP or the face; its id is kept and sent with the borrower. May be repeated. */
+  uploadPhoto(photo: Photo): Promise<Outcome<{ documentId: string }>>;
+  /** May be repeated. `funderUserId` null: a callback brings it, or nobody says it; then `existing` tells that the funder has the borrower. */
+  create(
+    borrower: Borrower,
+    given: Identification,
+  ): Promise<Outcome<{ funderUserId: string | null; existing: boolean }>>;
+  /** May be repeated. */
+  approve(funderUserId: string): Promise<Outcome<unknown>>;
+  look(funderUserId: string): Promise<Outcome<{ status: 'PENDING' | 'APPROVED' | 'DECLINED' }>>;
+}
+
+export interface Identification {
+  ktpDocumentId: string;
+  selfieDocumentId: string;
+  /** Of the e-KYC that proved the identity, where there was one. */
+  ekycId: string | undefined;
+}
+
+export interface Photo {
+  type: 'KTP' | 'SELFIE';
+  bytes: Buffer;
+  contentType: string;
+}
+
+// ── loan, signature, money, undo ────────────────────────────────────────────
+
+/** Pays when we ask for it, a loan that the borrower has signed: as Finfra. */
+export interface PaysOnRequest {
+  pays: 'ON REQUEST';
+  loan: {
+    /** `rejected`: the funder declines the loan. May be repeated: a second one under the same `applicationNo` finds the first. */
+    create(funderUserId: string, terms: ScheduledTerms): Promise<Outcome<{ loanId: string }>>;
+    look(loanId: string): Promise<Outcome<{ status: FunderLoanStatus }>>;
+    /** The loan whose creation brought no answer, by our number; null: there is none. */
+    find(funderUserId: string, applicationNo: string): Promise<Outcome<{ loanId: string | null }>>;
+  };
+  /** Left out: the funder signs with the borrower on its own side, and we only wait for it. */
+  signature?: {
+    /** The page on which the borrower signs. May be repeated. */
+    offer(loanId: string): Promise<Outcome<{ signingUrl: string; expiresAt: string }>>;
+  };
+  money: {
+    /** Irreversible: asked once, and after `unknown` only looked at. `rejected`: the loan is not signed, or is not paid for another reason. */
+    request(loanId: string): Promise<Outcome<unknown>>;
+  };
+  undo: {
+    /** Takes a loan back that was not paid out. May be repeated. */
+    reject(loanId: string, reason: string): Promise<Outcome<unknown>>;
+  };
+}
+
+export type FunderLoanStatus =
+  | 'PENDING'
+  | 'APPROVED'
+  | 'SIGNED'
+  /** Being paid out. */
+  | 'PAYING'
+  | 'PAID'
+  /** Declined or taken back. */
+  | 'REJECTED'
+  /** The money could not be paid out, and will not be. */
+  | 'FAILED';
+
+/** Signs with the borrower and pays on its own side whatever we register, and calls back: as Dompet Kilat. There is no undo. */
+export interface PaysOnRegistration {
+  pays: 'ON REGISTRATION';
+  money: {
+    /** Asks for the loan and so for the money: once, and never again after `unknown`. `loanId` null: the callback brings it. */
+    register(
+      borrower: Borrower,
+      terms: RegisteredTerms,
+    ): Promise<Outcome<{ reference: string; loanId: string | null }>>;
+    /** `SIGNED`: the borrower has signed a loan of these terms there. A look, and no proof that nothing is under way. */
+    look(borrower: Borrower, terms: LoanTerms): Promise<Outcome<{ stand: 'OPEN' | 'SIGNED' }>>;
+  };
+}
+
+export interface LoanTerms {
+  applicationNo: string;
+  /** Principal, whole rupiah. */
+  amount: number;
+  tenorMonths: number;
+  /** Percent a month, a decimal in text: `2.5`. */
+  rateMonthlyPercent: string;
+  method: InterestMethod;
+}
+
+export interface ScheduledTerms extends LoanTerms {
+  /** With due dates as if it were paid out today. */
+  schedule: DatedInstalment[];
+}
+
+export interface RegisteredTerms extends LoanTerms {
+  /** The borrower's credit limit, whole rupiah. */
+  plafon: number;
+  ktpPhoto: Buffer;
+  selfiePhoto: Buffer;
+}
+
+/** For a call that is part of another: its refusal is no business answer, and waits for a person. */
+export const neverRefused = <T>(outcome: Outcome<T>): Outcome<T> =>
+  outcome.kind === 'rejected' ? { kind: 'misconfigured', reason: `refused: ${outcome.reason}` } : outcome;
