@@ -1,6 +1,7 @@
 /** Whatever was thrown, as the envelope. What nobody expected is logged and answered with nothing but the request's id. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { ServiceUnavailable } from '../../client/client.ts';
+import { databaseFailure } from '../../db/database-failures.ts';
 import { ObjectStoreUnavailable } from '../../object-store/object-store.ts';
 import type { Logger } from '../../platform/log.ts';
 import { errorBody } from '../envelope.ts';
@@ -38,7 +39,7 @@ export function handleErrors({ log }: { log: Logger }, answer: Answer = envelope
 function asApiError(thrown: unknown, requestId: string): ApiError {
   if (thrown instanceof ApiError) return thrown;
   const away = thrown instanceof ServiceUnavailable || thrown instanceof ObjectStoreUnavailable;
-  if (away || isDatabaseAway(thrown)) return new ApiError('SERVICE_UNAVAILABLE');
+  if (away || databaseFailure(thrown) === 'PASSING') return new ApiError('SERVICE_UNAVAILABLE');
   const fromExpress = expressCode(thrown);
   return fromExpress ? new ApiError(fromExpress) : new ApiError('INTERNAL_ERROR', { data: { request_id: requestId } });
 }
@@ -62,18 +63,3 @@ const byStatus: Record<number, ErrorCode> = {
   413: 'PAYLOAD_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
 };
-
-/**
- * Nobody listens, the server is starting or stopping, took too long (57014), or has no connection left. Not 08P01: Postgres says so of a
- * message that it cannot read, such as text with U+0000, and that is our mistake.
- */
-function isDatabaseAway(thrown: unknown): boolean {
-  for (let error = thrown; error instanceof Error; error = error.cause ?? (error as { previous?: unknown }).previous) {
-    const { code } = error as { code?: unknown };
-    if (typeof code === 'string' && (networkCodes.has(code) || /^(08(?!P01)|57014|57P|53300)/.test(code))) return true;
-    if (/^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)) return true;
-  }
-  return false;
-}
-
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'EPIPE', 'ETIMEDOUT']);

@@ -1,13 +1,11 @@
-/** What an unforeseen error becomes: worth repeating, or waiting for a person. Its message names no value, ever. */
+/** What an unforeseen error of an activity becomes: worth a retry, or waiting for a person. Its message names no value, ever. */
 import { ApplicationFailure, CancelledFailure, Context } from '@temporalio/activity';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
+import { databaseFailure } from '../../db/database-failures.ts';
 
-/** Classes of Postgres errors that pass by themselves: connection, transaction, resources, shutdown. */
-const passing = ['08', '40', '53', '57'];
 /** Two of us at once: the next attempt sees what the other wrote. */
 const UNIQUE_VIOLATION = '23505';
 const ATTEMPTS_AT_ONCE_WITH_ANOTHER = 5;
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** A failure that repeats itself parks the workflow instead of repeating for ever. */
 export const plainFailures: ActivityInboundCallsInterceptor = {
@@ -20,8 +18,7 @@ export const plainFailures: ActivityInboundCallsInterceptor = {
       const { code, constraint, name } = describe(error);
       const message = [name, code, constraint].filter(Boolean).join(' ');
       const passes =
-        networkCodes.has(code) ||
-        passing.includes(code.slice(0, 2)) ||
+        databaseFailure(error) === 'PASSING' ||
         /connection|timeout|unavailable/i.test(name) ||
         (code === UNIQUE_VIOLATION && attempt < ATTEMPTS_AT_ONCE_WITH_ANOTHER);
       throw ApplicationFailure.create({

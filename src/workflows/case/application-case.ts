@@ -1,6 +1,6 @@
 /** The running application: what was agreed to be undone, and whether the borrower still wants it. Part of loan and funding. */
-import { ActivityFailure, condition, setHandler } from '@temporalio/workflow';
-import { gaveUp, type Operators } from './parking.ts';
+import { condition, setHandler } from '@temporalio/workflow';
+import { gaveUp, type Operators, parks, reasonOf } from './parking.ts';
 import { cancelApplication, type LoanInput, refusedBeforehand } from '../messages.ts';
 
 /** Ends the application in an orderly way; `message` is the reason, in the catalogue of application reasons. */
@@ -37,8 +37,8 @@ export function caseOf(input: LoanInput, desk: Operators) {
       try {
         return (await undo()) ?? null;
       } catch (error) {
-        if (!(error instanceof ActivityFailure)) throw error;
-        const { action } = await desk.block(step, error.cause?.message ?? error.message, ['retry', 'skip']);
+        if (!parks(error)) throw error;
+        const { action } = await desk.block(step, reasonOf(error), ['retry', 'skip']);
         if (action !== 'retry') return null;
       }
     }

@@ -1,10 +1,11 @@
 /** Blocked, not failed: a step that retries cannot help parks the workflow until an operator resolves it. */
 import {
-  ActivityFailure,
   ApplicationFailure,
   condition,
+  isCancellation,
   setCurrentDetails,
   setHandler,
+  TemporalFailure,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
 import { type Block, blockedBy, refusedBeforehand, type Resolution, resolveBlock } from '../messages.ts';
@@ -83,8 +84,8 @@ export function operators(): Operators {
         try {
           return await run();
         } catch (error) {
-          if (!(error instanceof ActivityFailure)) throw error;
-          const { action } = await park(step, error.cause?.message ?? error.message, actions);
+          if (!parks(error)) throw error;
+          const { action } = await park(step, reasonOf(error), actions);
           if (action === 'cancel')
             throw ApplicationFailure.nonRetryable(`${step} cancelled by an operator`, CANCELLED_BY_OPERATOR);
         }
@@ -93,6 +94,17 @@ export function operators(): Operators {
   };
   return desk;
 }
+
+/**
+ * Every failure of what a step calls parks it, except a cancellation and an ending that somebody decided. A local
+ * activity's failure is a bare ApplicationFailure (temporalio/sdk-rust#436), that of any other stands inside an
+ * ActivityFailure.
+ */
+export const parks = (error: unknown): error is TemporalFailure =>
+  error instanceof TemporalFailure && !isCancellation(error) && gaveUp(error) === null;
+
+/** The reason in the words of whoever failed: an ActivityFailure itself says only that an activity did. */
+export const reasonOf = (error: TemporalFailure): string => error.cause?.message ?? error.message;
 
 /** Whether a step ended because somebody no longer wanted it. */
 export const gaveUp = (error: unknown): 'OPERATOR' | 'BORROWER' | null => {
