@@ -13,7 +13,7 @@ import type { UpdateDefinition, Workflow } from '@temporalio/common';
 import { ANSWER_WITHIN_MS, answered, delivered, NoSuchCase, ServiceUnavailable, toRunning } from './answers.ts';
 import { operatorCommands } from './operators.ts';
 import type { Config } from '../platform/config.ts';
-import { applicationIdFrom, applicationNoFrom } from '../domain/application/application-no.ts';
+import { applicationIdFrom, applicationNoFrom } from '../domain/application/keyed-application-no.ts';
 import { connectTemporal, type TemporalSettings } from '../temporal/connection.ts';
 import * as messages from '../workflows/messages.ts';
 

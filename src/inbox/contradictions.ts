@@ -10,7 +10,8 @@ import { blindIndex } from '../platform/encryption.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
 import type { DompetKilatCallback } from '../partners/dompet-kilat/callbacks.ts';
 import type { FinfraCallback } from '../partners/finfra/callbacks.ts';
-import { APPLICATION_NO, byFunderLoan, byFunderReference, UUID, userByFunderId } from './matching.ts';
+import { isApplicationNo } from '../domain/application/application-no.ts';
+import { byFunderLoan, byFunderReference, UUID, userByFunderId } from './matching.ts';
 
 /** Why the message cannot be about that application. No values: they may be personal. */
 export interface Contradiction {
@@ -34,7 +35,7 @@ export async function ofFinfraCallback(
   const account = await userByFunderId(em, said.user_id ?? undefined);
   const nik = said.identity_number ? blindIndex(keys, 'nik', said.identity_number) : null;
   const names = {
-    application: APPLICATION_NO.test(reference) && reference !== applicationNo,
+    application: isApplicationNo(reference) && reference !== applicationNo,
     borrower: UUID.test(reference) && reference.toLowerCase() !== userId,
   };
   return [
@@ -48,7 +49,7 @@ export async function ofFinfraCallback(
 
 /** Finfra's external ids need not be loan ids: only one that is known as somebody's says anything. */
 export async function ofExternalId(em: EntityManager, named: string, application: Application) {
-  const known = APPLICATION_NO.test(named)
+  const known = isApplicationNo(named)
     ? await em.findOne(ApplicationSchema, { applicationNo: named })
     : await byFunderLoan(em, 'FINFRA', named);
   return where(known && known.id !== application.id, 'external_id', 'it names another application or its loan');
@@ -60,7 +61,7 @@ export async function ofDompetKilatLoan(
   { loanCode, transactionId }: DompetKilatCallback,
   application: Application,
 ): Promise<Contradiction[]> {
-  const named = APPLICATION_NO.test(transactionId)
+  const named = isApplicationNo(transactionId)
     ? await em.findOne(ApplicationSchema, { applicationNo: transactionId })
     : await byFunderReference(em, 'DOMPET_KILAT', transactionId);
   return [

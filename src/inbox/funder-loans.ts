@@ -3,13 +3,19 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { InboxMessage } from '../db/entities/partner.ts';
 import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
 import type { ApplicationStatus } from '../domain/application/states.ts';
-import { type FunderEvent, type FunderRepayment, type FunderReport, workflowIds } from '../workflows/messages.ts';
+import {
+  applicationOf,
+  type FunderEvent,
+  type FunderRepayment,
+  type FunderReport,
+  workflowIds,
+} from '../workflows/messages.ts';
 import type { ApiContext } from '../api/context.ts';
 import type { DeliveryResult } from './deliver-message.ts';
 
 /** The application that operators matched the message to, or that it was delivered to before: no rule is asked again. */
 export async function matchedByOperator(em: EntityManager, message: InboxMessage): Promise<Application | null> {
-  const applicationNo = /^(?:loan|repayment)-(APP-LN-\d{4}-\d{8})$/.exec(message.workflowId ?? '')?.[1];
+  const applicationNo = applicationOf(message.workflowId ?? '');
   return applicationNo ? em.findOne(ApplicationSchema, { applicationNo }) : null;
 }
 

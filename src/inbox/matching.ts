@@ -5,10 +5,10 @@ import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
 import { UserSchema } from '../db/entities/onboarding.ts';
 import { blindIndex } from '../platform/encryption.ts';
 import type { EncryptionKey } from '../platform/config.ts';
+import { isApplicationNo } from '../domain/application/application-no.ts';
 import { inReview } from '../domain/application/states.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
 
-export const APPLICATION_NO = /^APP-LN-\d{4}-\d{8}$/;
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What a Finfra callback says about whom it means; any of it may be missing. */
@@ -29,7 +29,7 @@ export async function finfraApplication(
   said: FinfraReference,
 ): Promise<Application | null> {
   const reference = said.partnerReference ?? '';
-  if (APPLICATION_NO.test(reference)) return em.findOne(ApplicationSchema, { applicationNo: reference });
+  if (isApplicationNo(reference)) return em.findOne(ApplicationSchema, { applicationNo: reference });
 
   if (said.loanUniqueId) {
     const byLoan = await byFunderLoan(em, 'FINFRA', said.loanUniqueId);
@@ -58,8 +58,7 @@ export async function dompetKilatApplication(
 ): Promise<Application | null> {
   const byCode = await byFunderLoan(em, 'DOMPET_KILAT', said.loanCode);
   if (byCode) return byCode;
-  if (APPLICATION_NO.test(said.transactionId))
-    return em.findOne(ApplicationSchema, { applicationNo: said.transactionId });
+  if (isApplicationNo(said.transactionId)) return em.findOne(ApplicationSchema, { applicationNo: said.transactionId });
 
   const byReference = await byFunderReference(em, 'DOMPET_KILAT', said.transactionId);
   if (byReference) return byReference;
@@ -104,7 +103,7 @@ export async function byFunderReference(
 
 /** By application number, or by the funder's id of the loan. */
 export async function byExternalId(em: EntityManager, funder: FunderName, id: string): Promise<Application | null> {
-  if (APPLICATION_NO.test(id)) return em.findOne(ApplicationSchema, { applicationNo: id });
+  if (isApplicationNo(id)) return em.findOne(ApplicationSchema, { applicationNo: id });
   return byFunderLoan(em, funder, id);
 }
 

@@ -1,6 +1,7 @@
 /** Everything that can be said to a running workflow. The API and partners' webhooks know workflows by these names only. */
 import { ApplicationFailure, defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
+import { isApplicationNo } from '../domain/application/application-no.ts';
 import type { RefusalCode, Refused } from '../domain/application/refusals.ts';
 import type { ApplicationStatus } from '../domain/application/states.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
@@ -14,6 +15,39 @@ export const workflowIds = {
   payment: (referenceNo: string) => `payment-${referenceNo}`,
   reconciliation: () => 'reconciliation',
 };
+
+/** What a workflow id says: the stage, and the key of the case. */
+export type CaseId =
+  | { stage: 'onboarding'; phoneIndex: string }
+  | { stage: 'creditLimit'; userId: string }
+  | { stage: 'loan' | 'repayment'; applicationNo: string }
+  | { stage: 'payment'; referenceNo: string }
+  | { stage: 'reconciliation' };
+
+/** The inverse of `workflowIds`; null for an id that is none of them. */
+export function parseWorkflowId(workflowId: string): CaseId | null {
+  if (workflowId === workflowIds.reconciliation()) return { stage: 'reconciliation' };
+  const dash = workflowId.indexOf('-');
+  return caseKeys.get(workflowId.slice(0, dash))?.(workflowId.slice(dash + 1)) ?? null;
+}
+
+/** The application that a loan's or repayment's case is about; null for other cases. */
+export function applicationOf(workflowId: string): string | null {
+  const parsed = parseWorkflowId(workflowId);
+  return parsed && 'applicationNo' in parsed ? parsed.applicationNo : null;
+}
+
+const PHONE_INDEX = /^[0-9a-f]{64}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const REFERENCE_NO = /^[A-Za-z0-9-]{1,40}$/;
+
+const caseKeys = new Map<string, (key: string) => CaseId | null>([
+  ['onboarding', (key) => (PHONE_INDEX.test(key) ? { stage: 'onboarding', phoneIndex: key } : null)],
+  ['limit', (key) => (UUID.test(key) ? { stage: 'creditLimit', userId: key } : null)],
+  ['loan', (key) => (isApplicationNo(key) ? { stage: 'loan', applicationNo: key } : null)],
+  ['repayment', (key) => (isApplicationNo(key) ? { stage: 'repayment', applicationNo: key } : null)],
+  ['payment', (key) => (REFERENCE_NO.test(key) ? { stage: 'payment', referenceNo: key } : null)],
+]);
 
 export const taskQueues = {
   core: 'arus-core',

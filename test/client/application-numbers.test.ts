@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { KeyedSubmission } from '../../src/client/client.ts';
 import { ApplicationSchema } from '../../src/db/entities/loan.ts';
-import { applicationIdFrom, applicationNoFrom } from '../../src/domain/application/application-no.ts';
+import { applicationIdFrom, applicationNoFrom } from '../../src/domain/application/keyed-application-no.ts';
 import { activeBorrower, submissionOf } from '../support/borrowers.ts';
 import { type House, startHouse } from '../support/house.ts';
 

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { connectArus } from '../../src/client/client.ts';
 import { jakartaDate } from '../../src/domain/calendar.ts';
 import { openDatabase } from '../../src/db/orm.ts';
-import { workflowIds } from '../../src/workflows/messages.ts';
+import { type CaseId, parseWorkflowId, workflowIds } from '../../src/workflows/messages.ts';
 import { turnLoan } from '../clock/turn-loan.ts';
 import { startStack, type Stack } from '../stack/stack.ts';
 import { readBooks, readHistories } from './ledger.ts';
@@ -67,7 +67,7 @@ async function show(stack: Stack, upAfterMs: number): Promise<void> {
     const books = await readBooks(orm, applicationNo);
     const histories = await readHistories(temporal, orm, applicationNo);
     printBooks(books);
-    printHistories(histories, applicationNo);
+    printHistories(histories);
     const slowest = timeline.stages.toSorted((a, b) => b.seconds - a.seconds).slice(0, 3);
     console.log(
       `\nStart-up ${(upAfterMs / 1000).toFixed(1)} s; slowest stages: ${slowest.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ')}.`,
@@ -97,14 +97,11 @@ function printBooks({ rows, balance, reconciles }: Awaited<ReturnType<typeof rea
   );
 }
 
-function printHistories(histories: { workflowId: string; events: number }[], applicationNo: string): void {
-  const eventsOf = (prefix: string) => histories.filter(({ workflowId }) => workflowId.startsWith(prefix));
+function printHistories(histories: { workflowId: string; events: number }[]): void {
+  const eventsOf = (stage: CaseId['stage']) =>
+    histories.filter(({ workflowId }) => parseWorkflowId(workflowId)?.stage === stage);
   const sum = (list: { events: number }[]) => list.reduce((total, { events }) => total + events, 0);
-  const [loan, repayment, payments] = [
-    eventsOf(workflowIds.loan(applicationNo)),
-    eventsOf('repayment-'),
-    eventsOf('payment-'),
-  ];
+  const [loan, repayment, payments] = [eventsOf('loan'), eventsOf('repayment'), eventsOf('payment')];
   console.log(
     `\n${pc.bold('Temporal history events')}: ${sum(loan)} to disbursement, ${sum(repayment)} in servicing, ` +
       `${sum(payments)} in ${payments.length} payments, ${sum(histories)} in all.`,

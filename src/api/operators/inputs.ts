@@ -1,5 +1,6 @@
 /** What operators send; what is wrong is said with what is allowed. */
 import { z } from 'zod';
+import { APPLICATION_NO } from '../../domain/application/application-no.ts';
 
 /** One of these words, which the refusal names. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
@@ -30,10 +31,7 @@ export const reason = z
   .max(1000, 'Alasan paling banyak 1000 karakter.');
 
 const NUMBER_FORMAT = 'Harus nomor pengajuan, APP-LN-<tahun>-<8 angka>.';
-export const applicationNumber = z
-  .string({ error: NUMBER_FORMAT })
-  .trim()
-  .regex(/^APP-LN-\d{4}-\d{8}$/, NUMBER_FORMAT);
+export const applicationNumber = z.string({ error: NUMBER_FORMAT }).trim().regex(APPLICATION_NO, NUMBER_FORMAT);
 
 /** A business date, `YYYY-MM-DD`. */
 export const date = z.iso.date({ error: 'Harus tanggal, YYYY-MM-DD.' });

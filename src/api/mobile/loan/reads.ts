@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Application, ApplicationSchema } from '../../../db/entities/loan.ts';
 import { ask, type PreparedStatement } from '../../../db/prepared.ts';
+import { isApplicationNo } from '../../../domain/application/application-no.ts';
 import type { LimitStatus, UserStatus } from '../../../domain/application/states.ts';
 
 export interface LimitStanding {
@@ -55,7 +56,7 @@ export const readSubmissions = (em: EntityManager, userId: string, page: number)
     },
   );
 
-/** The borrower's application, or null: somebody else's does not exist. */
+/** The borrower's application, or null: somebody else's does not exist. Other text is not asked about (`%00` is none for a database). */
 export const readSubmission = async (
   em: EntityManager,
   userId: string,
@@ -64,9 +65,6 @@ export const readSubmission = async (
   isApplicationNo(applicationNo)
     ? em.findOne(ApplicationSchema, { applicationNo, user: userId }, { disableIdentityMap: true })
     : null;
-
-/** What an address may hold besides is no text that the database can be asked about (`%00`). */
-export const isApplicationNo = (text: string): boolean => /^APP-LN-\d{4}-\d{8,12}$/.test(text);
 
 interface LimitRow {
   user_status: UserStatus;

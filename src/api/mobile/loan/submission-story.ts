@@ -3,9 +3,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { EncryptedText } from '../../../db/encrypted-types.ts';
 import type { Application } from '../../../db/entities/loan.ts';
 import { ask, type PreparedStatement } from '../../../db/prepared.ts';
+import { isApplicationNo } from '../../../domain/application/application-no.ts';
 import type { ApplicationStatus } from '../../../domain/application/states.ts';
 import type { PricedApplication } from './presenters.ts';
-import { isApplicationNo } from './reads.ts';
 
 export type ToldApplication = PricedApplication & Pick<Application, 'closedReason' | 'funder'>;
 

@@ -1,10 +1,9 @@
 /** Parked cases: where one stands, and how an operator, or two where money moves, set it going again. */
-import { type Block, workflowIds } from '../../../workflows/messages.ts';
+import { applicationOf, type Block, workflowIds } from '../../../workflows/messages.ts';
 import { NoSuchCase } from '../../../client/client.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
-import { ofApplication } from './case-ids.ts';
 import type { ResolutionInput } from '../inputs.ts';
 import { decideInPairs, type PairAnswer } from '../proposals/proposals.ts';
 import { decided } from '../refusals.ts';
@@ -53,7 +52,7 @@ export async function resolveBlocked(
   const standing = { step: block.step, because: block.reason, since: block.since };
 
   if (movesMoney(block.step, given)) {
-    const applicationNo = ofApplication(workflowId);
+    const applicationNo = applicationOf(workflowId);
     return decideInPairs(context, caller, {
       ...{ kind: 'RESOLVE', subject: workflowId, decision: action, reason, standing, carryOut },
       ...(applicationNo ? { applicationNo } : {}),

@@ -1,4 +1,5 @@
 /** Parked cases of every kind: which wait for an operator, where each stands, and whose it is. */
+import { applicationOf, parseWorkflowId, workflowIds } from '../../../workflows/messages.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CaseInNeed } from '../../../client/operators.ts';
 import { UserSchema } from '../../../db/entities/onboarding.ts';
@@ -7,7 +8,6 @@ import { ApplicationSchema } from '../../../db/entities/loan.ts';
 import type { Block } from '../../../workflows/messages.ts';
 import type { ApiContext } from '../../context.ts';
 import { blockOf } from './blocks.ts';
-import { ofApplication } from './case-ids.ts';
 import type { WorkList } from './work-lists.ts';
 import { workflowLink } from './workflow-links.ts';
 
@@ -48,7 +48,7 @@ export async function parkedCases(context: ApiContext, limit: number): Promise<W
   const items = parked.slice(0, limit).map(({ found, block }) => ({
     workflow_id: found.workflowId,
     kind: found.workflowType,
-    ...{ application_no: ofApplication(found.workflowId), user_id: who.get(found.workflowId) ?? null },
+    ...{ application_no: applicationOf(found.workflowId), user_id: who.get(found.workflowId) ?? null },
     block: block ?? null,
     url: workflowLink(context.config, found.workflowId),
   }));
@@ -57,23 +57,22 @@ export async function parkedCases(context: ApiContext, limit: number): Promise<W
 
 /** The borrower behind each case. */
 async function whoseCases(em: EntityManager, cases: CaseInNeed[]): Promise<Map<string, string>> {
-  const keys = (prefix: string) =>
-    cases
-      .filter(({ workflowId }) => workflowId.startsWith(prefix))
-      .map(({ workflowId }) => workflowId.slice(prefix.length));
-  const numbers = [...keys('loan-'), ...keys('repayment-')];
+  const ids = cases.map(({ workflowId }) => parseWorkflowId(workflowId));
+  const phoneIndexes = ids.flatMap((id) => (id && 'phoneIndex' in id ? id.phoneIndex : []));
+  const numbers = ids.flatMap((id) => (id && 'applicationNo' in id ? id.applicationNo : []));
+  const references = ids.flatMap((id) => (id && 'referenceNo' in id ? id.referenceNo : []));
   const [users, applications, payments] = [
-    await em.find(UserSchema, { phoneIndex: { $in: keys('onboarding-') } }, { fields: ['phoneIndex'] }),
+    await em.find(UserSchema, { phoneIndex: { $in: phoneIndexes } }, { fields: ['phoneIndex'] }),
     await em.find(ApplicationSchema, { applicationNo: { $in: numbers } }, { fields: ['applicationNo', 'user'] }),
-    await em.find(PaymentSchema, { referenceNo: { $in: keys('payment-') } }, { fields: ['referenceNo', 'user'] }),
+    await em.find(PaymentSchema, { referenceNo: { $in: references } }, { fields: ['referenceNo', 'user'] }),
   ];
   return new Map([
-    ...users.map(({ phoneIndex, id }) => [`onboarding-${phoneIndex}`, id] as const),
-    ...keys('limit-').map((userId) => [`limit-${userId}`, userId] as const),
+    ...users.map(({ phoneIndex, id }) => [workflowIds.onboarding(phoneIndex), id] as const),
+    ...ids.flatMap((id) => (id && 'userId' in id ? [[workflowIds.creditLimit(id.userId), id.userId] as const] : [])),
     ...applications.flatMap(({ applicationNo, user }) => [
-      [`loan-${applicationNo}`, user] as const,
-      [`repayment-${applicationNo}`, user] as const,
+      [workflowIds.loan(applicationNo), user] as const,
+      [workflowIds.repayment(applicationNo), user] as const,
     ]),
-    ...payments.map(({ referenceNo, user }) => [`payment-${referenceNo}`, user] as const),
+    ...payments.map(({ referenceNo, user }) => [workflowIds.payment(referenceNo), user] as const),
   ]);
 }

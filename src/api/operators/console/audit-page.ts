@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { validate as isUuid } from 'uuid';
 import { readAudit } from '../audit/audit.ts';
-import { ofApplication } from '../cases/case-ids.ts';
+import { isApplicationNo } from '../../../domain/application/application-no.ts';
+import { applicationOf, parseWorkflowId } from '../../../workflows/messages.ts';
 import { date, page } from '../inputs.ts';
 import { renderPage } from './pages.ts';
 import type { Page } from './page.ts';
@@ -30,9 +31,9 @@ export const auditPage: Page = async ({ orm }, caller, req, res) => {
 
 /** The page of what a record is about; null where there is none. */
 function pageOf(action: string, subject: string): string | null {
-  const applicationNo = ofApplication(subject) ?? (/^APP-LN-/.test(subject) ? subject : null);
+  const applicationNo = applicationOf(subject) ?? (isApplicationNo(subject) ? subject : null);
   if (applicationNo) return `/applications/${applicationNo}`;
-  if (/^(onboarding|limit|payment)-/.test(subject)) return `/cases/${subject}`;
+  if (parseWorkflowId(subject)) return `/cases/${subject}`;
   if (!isUuid(subject)) return null;
   return /^(inbox|match)\./.test(action) ? `/inbox/${subject}` : `/borrowers/${subject}`;
 }

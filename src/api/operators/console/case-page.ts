@@ -3,7 +3,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
 import { ProposalSchema } from '../../../db/entities/operators.ts';
 import { blockOf } from '../cases/blocks.ts';
-import { knownCase, ofApplication } from '../cases/case-ids.ts';
+import { applicationOf, parseWorkflowId } from '../../../workflows/messages.ts';
+import { knownCase } from '../cases/case-ids.ts';
 import { presentProposal } from '../proposals/proposal-reads.ts';
 import { renderPage } from './pages.ts';
 import { workflowLink } from '../cases/workflow-links.ts';
@@ -22,7 +23,7 @@ export const casePage: Page = async (context, caller, req, res) => {
   renderPage(res, 'case', {
     ...{ title: 'Kasus', caller, here: '/', workflowId, userId, may: rights(caller) },
     kind: workflowId.slice(0, workflowId.indexOf('-')),
-    applicationNo: ofApplication(workflowId),
+    applicationNo: applicationOf(workflowId),
     blocks: blocked ? [blockView(caller, blocked, proposals)] : [],
     proposals: proposals.map((proposal) => stepsOf(caller, proposal, userId)),
     url: workflowLink(context.config, workflowId),
@@ -30,10 +31,11 @@ export const casePage: Page = async (context, caller, req, res) => {
 };
 
 async function borrowerOf(em: EntityManager, workflowId: string): Promise<string | null> {
-  if (workflowId.startsWith('limit-')) return workflowId.slice('limit-'.length);
-  if (workflowId.startsWith('payment-')) {
-    const payment = { referenceNo: workflowId.slice('payment-'.length) };
-    return (await em.findOne(PaymentSchema, payment, { fields: ['user'] }))?.user ?? null;
+  const id = parseWorkflowId(workflowId);
+  if (id?.stage === 'creditLimit') return id.userId;
+  if (id?.stage === 'payment') {
+    const { referenceNo } = id;
+    return (await em.findOne(PaymentSchema, { referenceNo }, { fields: ['user'] }))?.user ?? null;
   }
   return (await borrowersBehind(em, [workflowId])).get(workflowId) ?? null;
 }

@@ -1,4 +1,5 @@
 /** What this operator may do with a proposal, and how: the proposer withdraws, another person who is a checker carries out or refuses. */
+import { parseWorkflowId } from '../../../workflows/messages.ts';
 import type { presentProposal } from '../proposals/proposal-reads.ts';
 import { hasRole, type OperatorCaller } from '../session/sessions.ts';
 import { wordOf, words } from './words.ts';
@@ -37,10 +38,10 @@ export function saysOf({ kind, subject, decision }: Pick<Shown, 'kind' | 'subjec
   if (kind === 'MATCH') return `cocokkan dengan ${decision}`;
   if (kind === 'RESOLVE') return wordOf(words.action, decision);
   const said = wordOf(words.decision, decision);
-  return kind === 'DECISION' ? `${said} ${decidedOn[subject.slice(0, subject.indexOf('-'))] ?? ''}`.trim() : said;
+  return kind === 'DECISION' ? `${said} ${decidedOn[parseWorkflowId(subject)?.stage ?? ''] ?? ''}`.trim() : said;
 }
 
-const decidedOn: Record<string, string> = { loan: 'pengajuan', limit: 'limit', onboarding: 'identitas' };
+const decidedOn: Record<string, string> = { loan: 'pengajuan', creditLimit: 'limit', onboarding: 'identitas' };
 
 function callOf({ kind, subject, decision, terms, application_no }: Shown, userId: string | null): Call | null {
   switch (kind) {
@@ -55,8 +56,9 @@ function callOf({ kind, subject, decision, terms, application_no }: Shown, userI
     case 'DECISION': {
       const fields = { decision };
       if (application_no) return { send: `/api/applications/${application_no}/decision`, fields };
-      const borrower = subject.startsWith('limit-') ? subject.slice('limit-'.length) : userId;
-      const about = subject.startsWith('limit-') ? 'limit-decision' : 'kyc-decision';
+      const limited = limitOf(subject);
+      const borrower = limited ?? userId;
+      const about = limited ? 'limit-decision' : 'kyc-decision';
       return borrower === null ? null : { send: `/api/users/${borrower}/${about}`, fields };
     }
   }
@@ -67,9 +69,15 @@ export function pageOf({ kind, subject, application_no }: Shown, userId: string 
   if (kind === 'MATCH') return `/inbox/${subject}`;
   if (application_no) return `/applications/${application_no}`;
   if (kind === 'ERASURE') return `/borrowers/${subject}`;
-  if (kind === 'DECISION' && subject.startsWith('limit-')) return `/borrowers/${subject.slice('limit-'.length)}`;
-  if (kind === 'DECISION' && userId) return `/borrowers/${userId}`;
+  const borrower = kind === 'DECISION' ? (limitOf(subject) ?? userId) : null;
+  if (borrower) return `/borrowers/${borrower}`;
   return `/cases/${subject}`;
+}
+
+/** The borrower whose limit a case decides. */
+function limitOf(workflowId: string): string | null {
+  const id = parseWorkflowId(workflowId);
+  return id?.stage === 'creditLimit' ? id.userId : null;
 }
 
 /** Whether somebody's word of that kind about it waits for a second person. */
