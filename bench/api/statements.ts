@@ -3,7 +3,7 @@
  * with stays the same query, whatever becomes of it.
  */
 import { readLimit } from '../../src/api/mobile/loan/reads.ts';
-import { readActiveLoans, readLoan } from '../../src/api/mobile/bills/loan-statements.ts';
+import { readActiveLoans, readLoan } from '../../src/books/statements.ts';
 import { readSubmissionStory } from '../../src/api/mobile/loan/submission-story.ts';
 import type { PenaltyPolicy } from '../../src/domain/loan/penalty.ts';
 import type { Registry } from '../borrowers.ts';

@@ -9,14 +9,17 @@ import { disbursementPostings, writeOffPostings } from '../domain/accounting/jou
 import { dueDates, loanSchedule } from '../domain/loan/loan-schedule.ts';
 import { invariant, sum } from '../domain/money.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
+import type { LendingPolicy } from '../domain/policy.ts';
 import type { LoanStatement } from '../domain/loan/statement.ts';
 import { assertReconciled, bookStatement } from './post-statement.ts';
 import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
 import { InstalmentSchema, type Loan, LoanSchema } from '../db/entities/repayment.ts';
 import { balances, postEntry } from './ledger.ts';
 import { turnIntoOutstanding } from './limit-accounting.ts';
-import { type BookPolicy, loanOnDate } from './statements.ts';
+import { readLoanInTransaction } from './statements.ts';
 import { holderOf, type NewReceipt, storeReceipt, valueDate } from './receipts.ts';
+
+type BookPolicy = Pick<LendingPolicy, 'penalty'>;
 
 /**
  * Books a loan that the funder has paid out: the schedule is fixed on that day, the limit's promise becomes principal owed.
@@ -88,11 +91,10 @@ export async function postReceipt(
   const asOf = jakartaDate(receipt.asOf);
   const valueOn = valueDate(receipt, loan);
   const id = await storeReceipt(em, loan, receipt, valueOn);
-  const onDate = await loanOnDate(em, policy, loan, asOf);
-  const { statement } = onDate;
+  const { statement } = await readLoanInTransaction(em, policy.penalty, receipt.applicationNo, asOf);
   if (id) {
     const held = { id, amount: receipt.amount, heldBy: holderOf(receipt) };
-    await bookStatement(em, onDate, { cause: receipt.cause, valueOn, at: receipt.paidAt, receipt: held });
+    await bookStatement(em, loan, statement, { cause: receipt.cause, valueOn, at: receipt.paidAt, receipt: held });
   }
   return { fresh: id !== null, statement, settled: statement.settled };
 }
@@ -107,11 +109,11 @@ export async function bringToDate(
   { applicationNo, asOf, cause }: { applicationNo: string; asOf: Date; cause: string },
 ): Promise<LoanStatement> {
   const loan = await lockLoan(em, applicationNo);
-  const onDate = await loanOnDate(em, policy, loan, jakartaDate(asOf));
+  const { statement } = await readLoanInTransaction(em, policy.penalty, applicationNo, jakartaDate(asOf));
   const occasion = `${applicationNo} ${cause}`;
   const [done] = await em.execute<unknown[]>('select 1 from journal_entries where cause = ? limit 1', [occasion]);
-  if (!done) await bookStatement(em, onDate, { cause: occasion, valueOn: jakartaDate(asOf), at: asOf });
-  return onDate.statement;
+  if (!done) await bookStatement(em, loan, statement, { cause: occasion, valueOn: jakartaDate(asOf), at: asOf });
+  return statement;
 }
 
 /** Gives a loan up: what is still owed becomes a loss. The limit stays used. Told again it changes nothing. */
@@ -131,18 +133,6 @@ export async function writeOff(
   loan.status = 'WRITTEN OFF';
   await em.flush();
   await assertReconciled(em, applicationNo);
-}
-
-/** How the loan stands on a business date. Reads only. */
-export async function readStatement(
-  em: EntityManager,
-  policy: BookPolicy,
-  loan: string | Loan,
-  asOf: string,
-): Promise<LoanStatement> {
-  const found = typeof loan === 'string' ? await em.findOneOrFail(LoanSchema, { applicationNo: loan }) : loan;
-  const onDate = await loanOnDate(em, policy, found, asOf);
-  return onDate.statement;
 }
 
 /** Loan before limit, always: two payments of one borrower wait for each other instead of dying together. */

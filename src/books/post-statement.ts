@@ -1,11 +1,12 @@
-/** From a statement to the books: posts what the journal lacks, writes the difference into instalments, loan and limit. */
+/** Brings the journal in line with a statement: posts what it lacks, writes the difference into instalments, loan and limit. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { receivableOf } from '../domain/loan/allocation.ts';
 import { entriesTowards, type ReceiptToBook } from '../domain/accounting/journal.ts';
+import type { LoanStatement } from '../domain/loan/statement.ts';
 import { invariant } from '../domain/money.ts';
 import { balances, postEntry } from './ledger.ts';
 import { freePrincipal } from './limit-accounting.ts';
-import type { LoanOnDate } from './statements.ts';
+import { InstalmentSchema, type Loan } from '../db/entities/repayment.ts';
 import { reconcile } from './reconciliation.ts';
 
 /** What made the statement change. */
@@ -20,7 +21,8 @@ export interface Occasion {
 /** Makes journal, instalments, loan and limit say what the statement says. The caller holds the loan's lock. */
 export async function bookStatement(
   em: EntityManager,
-  { loan, instalments, statement }: LoanOnDate,
+  loan: Loan,
+  statement: LoanStatement,
   { cause, valueOn, at, receipt }: Occasion,
 ): Promise<void> {
   const { applicationNo } = loan;
@@ -40,6 +42,11 @@ export async function bookStatement(
     invariant(posted, `a ${kind} entry for this cause was posted before its receipt`);
   }
 
+  const instalments = await em.find(
+    InstalmentSchema,
+    { loan: loan.application },
+    { orderBy: { number: 'asc' }, refresh: true },
+  );
   for (const [i, row] of instalments.entries()) {
     const state = statement.instalments[i];
     invariant(state?.number === row.number, 'a statement has the instalments of its loan');

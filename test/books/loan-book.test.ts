@@ -6,8 +6,8 @@ import { ApplicationSchema } from '../../src/db/entities/loan.ts';
 import { InstalmentSchema, type Loan, LoanSchema, ReceiptSchema } from '../../src/db/entities/repayment.ts';
 import { balances, postEntry } from '../../src/books/ledger.ts';
 import { reserveLimit } from '../../src/books/limit-accounting.ts';
-import { bookDisbursement, bringToDate, postReceipt, readStatement, writeOff } from '../../src/books/loan-book.ts';
-import { readSettlementQuote } from '../../src/books/statements.ts';
+import { bookDisbursement, bringToDate, postReceipt, writeOff } from '../../src/books/loan-book.ts';
+import { readLoan, readLoanInTransaction } from '../../src/books/statements.ts';
 import type { NewReceipt } from '../../src/books/receipts.ts';
 import { reconcile } from '../../src/books/reconciliation.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
@@ -33,6 +33,8 @@ const check = (asOf: string, cause: string) =>
   inTransaction((em) => bringToDate(em, builtInPolicy, { applicationNo: loan.applicationNo, asOf: noon(asOf), cause }));
 const storedLoan = () => fork().findOneOrFail(LoanSchema, { applicationNo: loan.applicationNo });
 const instalment = (number: number) => fork().findOneOrFail(InstalmentSchema, { loan: loan.application, number });
+const statementOn = async (date: string) =>
+  (await readLoan(fork(), builtInPolicy.penalty, loan.applicationNo))!.on(date);
 const accounts = () => balances(fork(), loan.applicationNo);
 const limit = () => fork().findOneOrFail(CreditLimitSchema, user);
 const entriesOf = async (cause: string) =>
@@ -194,7 +196,8 @@ describe('a receipt', () => {
 
   test('that settles early pays the quote of its day, waives later interest and ends the loan', async () => {
     await pay(money(loan, cause('1'), 830_833, '2026-02-09'));
-    const quote = await readSettlementQuote(fork(), builtInPolicy, loan.applicationNo, '2026-03-01');
+    const read = await readLoanInTransaction(fork(), builtInPolicy.penalty, loan.applicationNo, '2026-03-01');
+    const quote = read.settlement();
     const { settled } = await pay(money(loan, cause('end'), quote.amount, '2026-03-01', { earlySettlement: true }));
     expect(settled).toBe(true);
     expect(await storedLoan()).toMatchObject({ status: 'PAID OFF', principalOutstanding: 0, creditBalance: 0 });
@@ -216,7 +219,7 @@ describe('what accrues', () => {
   });
 
   test('is seen by a reader without being booked', async () => {
-    const statement = await readStatement(fork(), builtInPolicy, loan.applicationNo, '2026-02-19');
+    const statement = await statementOn('2026-02-19');
     expect(statement).toMatchObject({ daysPastDue: 10, bucket: '8-30', outstanding: { penalty: 8_270 } });
     expect((await instalment(1)).penalty).toBe(0);
     expect((await accounts())['income.penalty']).toBeUndefined();
@@ -232,11 +235,9 @@ describe('writing a loan off', () => {
       );
     await off();
     await off();
-    const { outstanding } = await readStatement(fork(), builtInPolicy, loan.applicationNo, '2026-06-30');
+    const { outstanding } = await statementOn('2026-06-30');
     expect(await accounts()).toMatchObject({ 'write-off': outstanding.total, 'loan.principal': 0, 'loan.penalty': 0 });
-    expect((await readStatement(fork(), builtInPolicy, loan.applicationNo, '2026-09-30')).outstanding).toEqual(
-      outstanding,
-    );
+    expect((await statementOn('2026-09-30')).outstanding).toEqual(outstanding);
 
     await pay(money(loan, cause('r'), 500_000, '2026-08-01'));
     expect((await accounts())['write-off']).toBe(outstanding.total - 500_000);

@@ -1,9 +1,6 @@
 /** A loan as its clock has it, and what happened between two looks at it. */
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { ApplicationEventSchema, ApplicationSchema } from '../../src/db/entities/loan.ts';
-import { type Loan, LoanSchema } from '../../src/db/entities/repayment.ts';
-import { loanNow } from '../../src/books/loan-clock.ts';
-import { loansOnDate } from '../../src/books/statements.ts';
+import { readLoan, type StatedLoan } from '../../src/books/statements.ts';
 import type { Orm } from '../../src/db/orm.ts';
 import { addDays, daysBetween, jakartaDate } from '../../src/domain/calendar.ts';
 import { formatRupiahInEnglish } from '../../src/domain/money.ts';
@@ -41,25 +38,24 @@ export async function lookAt(
   const application = await em.findOne(ApplicationSchema, { applicationNo });
   if (!application) return null;
   const events = await em.find(ApplicationEventSchema, { application: application.id }, { orderBy: { at: 'asc' } });
-  const loan = await em.findOne(LoanSchema, { applicationNo });
-  const today = jakartaDate(loanNow(loan ?? { clockOffsetSeconds: 0 }));
-  const [onDate] = loan ? await loansOnDate(em, policy, [loan], () => today) : [];
+  const loan = await readLoan(em, policy.penalty, applicationNo);
   return {
-    today,
+    today: loan?.asOf ?? jakartaDate(new Date()),
     status: application.status,
     events: events.map(({ at, status, description }) => ({ on: jakartaDate(at), status: status ?? null, description })),
-    statement: onDate?.statement ?? null,
-    days: loan && since ? await dayByDay(em, policy, loan, since, today) : [],
+    statement: loan?.statement ?? null,
+    days: loan && since ? dayByDay(loan, since) : [],
   };
 }
 
-/** One read for all of them: the statement is a function of the day. */
-async function dayByDay(em: EntityManager, policy: LendingPolicy, loan: Loan, since: string, today: string) {
-  const first = since < loan.disbursedOn ? loan.disbursedOn : since;
-  const dates = Array.from({ length: Math.max(0, daysBetween(first, today)) }, (_, i) => addDays(first, i + 1));
-  const onDate = new Map(dates.map((on) => [{ ...loan }, on]));
-  const statements = await loansOnDate(em, policy, [...onDate.keys()], (copy) => onDate.get(copy) ?? today);
-  return statements.map(({ statement: { asOf, bucket, daysPastDue } }): Day => ({ on: asOf, bucket, daysPastDue }));
+/** The loan is not there before it is paid out. */
+function dayByDay({ on, asOf, disbursedOn }: StatedLoan, since: string): Day[] {
+  const first = since < disbursedOn ? disbursedOn : since;
+  const dates = Array.from({ length: Math.max(0, daysBetween(first, asOf)) }, (_, i) => addDays(first, i + 1));
+  return dates.map((date) => {
+    const { bucket, daysPastDue } = on(date);
+    return { on: date, bucket, daysPastDue };
+  });
 }
 
 /** In the order of their dates; empty when nothing happened. */

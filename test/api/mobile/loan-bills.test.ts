@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readStatement } from '../../../src/books/loan-book.ts';
+import { readLoan } from '../../../src/books/statements.ts';
 import { builtInPolicy } from '../../../src/domain/policy.ts';
 import { addApplication, addLoan, today } from '../../builders/loan.ts';
 import { borrowerDesk } from './borrower-desk.ts';
@@ -64,8 +64,8 @@ describe('bills (15)', () => {
     ]);
     const { data } = (await get('/bills/outstanding')).body;
     expect(data.bills[0].days_past_due).toBeGreaterThan(10);
-    const statement = await readStatement(em, builtInPolicy, application.applicationNo, today(45));
-    expect(data.total_outstanding).toBe(statement.outstanding.total);
+    const read = await readLoan(em, builtInPolicy.penalty, application.applicationNo);
+    expect(data.total_outstanding).toBe(read!.on(today(45)).outstanding.total);
   });
 
   test('that are paid are history, and no longer owed', async () => {

@@ -12,7 +12,7 @@ import { validate } from '../../middleware/validate.ts';
 import type { billHistoryData, outstandingBillsData, settlementQuoteData } from './answers.ts';
 import { readSubmission } from '../loan/reads.ts';
 import { pageQuery } from '../loan/schemas.ts';
-import { readActiveLoans, readAllLoans, readLoan, type StatedLoan } from './loan-statements.ts';
+import { readActiveLoans, readAllLoans, readLoan, type StatedLoan } from '../../../books/statements.ts';
 
 const HISTORY_PER_PAGE = 50;
 

@@ -7,7 +7,7 @@ import type { Tenor } from '../../../domain/policy.ts';
 import { instantText } from '../../envelope.ts';
 import type { limitData, submissionData, submissionDetailData, tenorsData } from './answers.ts';
 import type { LimitStanding } from './reads.ts';
-import type { StatedLoan } from '../bills/loan-statements.ts';
+import type { StatedLoan } from '../../../books/statements.ts';
 import type { SubmissionStory } from './submission-story.ts';
 
 /** 13. */

@@ -26,7 +26,7 @@ import type { cancelledData, submissionsData } from './answers.ts';
 import { presentSubmission, presentSubmissionDetail } from './presenters.ts';
 import { readSubmission, readSubmissions, SUBMISSIONS_PER_PAGE } from './reads.ts';
 import { cancelInput, pageQuery, submissionInput } from './schemas.ts';
-import { readLoan } from '../bills/loan-statements.ts';
+import { readLoan } from '../../../books/statements.ts';
 import { readSubmissionStory } from './submission-story.ts';
 import { requirePin } from '../login/pin.ts';
 

@@ -16,7 +16,7 @@ import { endpoint } from '../../middleware/endpoint.ts';
 import { idempotent } from '../../middleware/idempotency.ts';
 import { sensitiveLimit } from '../../middleware/rate-limit.ts';
 import { validate } from '../../middleware/validate.ts';
-import { readAllLoans } from '../bills/loan-statements.ts';
+import { readAllLoans } from '../../../books/statements.ts';
 import type { instructionData, paymentData, paymentMethodsData } from './answers.ts';
 import { channelOf, instalmentParts, type Settlement, settlement } from './payment-parts.ts';
 import { isQr, qrImage, qrUrl } from './payment-qr.ts';

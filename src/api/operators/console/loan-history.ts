@@ -1,10 +1,8 @@
 /** What the application's page tells of a disbursed loan beyond the ledger: days past due, what is due next, money that came. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
-import { LoanSchema } from '../../../db/entities/repayment.ts';
-import { loanNow } from '../../../books/loan-clock.ts';
-import { loanOnDate } from '../../../books/statements.ts';
-import { jakartaDate } from '../../../domain/calendar.ts';
+import { LoanSchema, ReceiptSchema } from '../../../db/entities/repayment.ts';
+import { readLoan } from '../../../books/statements.ts';
 import { sum } from '../../../domain/money.ts';
 import type { ApiContext } from '../../context.ts';
 
@@ -14,8 +12,14 @@ const PAYMENTS_SHOWN = 100;
 /** Null where nothing was paid out. Money is whole rupiah. */
 export async function loanHistory({ config }: ApiContext, em: EntityManager, applicationNo: string) {
   const loan = await em.findOne(LoanSchema, { applicationNo });
-  if (!loan) return null;
-  const { statement, receipts } = await loanOnDate(em, config.policy, loan, jakartaDate(loanNow(loan)));
+  const stated = await readLoan(em, config.policy.penalty, applicationNo);
+  if (!loan || !stated) return null;
+  const { statement } = stated;
+  const receipts = await em.find(
+    ReceiptSchema,
+    { loan: loan.application },
+    { orderBy: { valueOn: 'asc', paidAt: 'asc', cause: 'asc' } },
+  );
   const payments = await em.find(
     PaymentSchema,
     { user: loan.user },

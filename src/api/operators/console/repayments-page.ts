@@ -1,10 +1,8 @@
 /** Disbursed loans by how late they are, with what stands out in each bucket. */
 import { z } from 'zod';
 import { LoanSchema } from '../../../db/entities/repayment.ts';
-import { loanNow } from '../../../books/loan-clock.ts';
-import { loansOnDate } from '../../../books/statements.ts';
+import { readLoans } from '../../../books/statements.ts';
 import { portfolio } from '../../../books/portfolio.ts';
-import { jakartaDate } from '../../../domain/calendar.ts';
 import { dpdBuckets } from '../../../domain/application/states.ts';
 import { page, pagesOf } from '../inputs.ts';
 import { loanStanding } from '../loans/routes.ts';
@@ -23,24 +21,26 @@ export const repaymentsPage: Page = async ({ orm, config }, caller, req, res) =>
     limit: PER_PAGE,
     offset: (page - 1) * PER_PAGE,
   });
-  const standing = await loansOnDate(em, config.policy, loans, (loan) => jakartaDate(loanNow(loan)));
+  const numbers = loans.map(({ applicationNo }) => applicationNo);
+  const stated = await readLoans(em, config.policy.penalty, numbers);
+  const statements = new Map(stated.map(({ applicationNo, statement }) => [applicationNo, statement]));
   const figures = await portfolio(orm.em.fork());
   renderPage(res, 'repayments', {
     ...{ title: 'Angsuran', caller, here: '/repayments', bucket, figures, total, page },
     pages: pagesOf(total, PER_PAGE),
     active: figures.buckets.reduce((sum, { loans }) => sum + loans, 0),
     outstanding: figures.buckets.reduce((sum, { outstanding }) => sum + outstanding, 0),
-    loans: standing.map(({ loan, statement }) => ({
-      application_no: loan.applicationNo,
-      funder: loan.funder,
-      principal: loan.principal,
-      ...loanStanding(loan),
-      days_past_due: loan.status === 'ACTIVE' ? statement.daysPastDue : null,
-      next_due:
-        loan.status === 'ACTIVE'
-          ? (statement.instalments.find(({ status }) => status === 'UNPAID')?.dueOn ?? null)
-          : null,
-      owed: loan.status === 'ACTIVE' ? statement.outstanding.total : null,
-    })),
+    loans: loans.map((loan) => {
+      const active = loan.status === 'ACTIVE' ? statements.get(loan.applicationNo) : undefined;
+      return {
+        application_no: loan.applicationNo,
+        funder: loan.funder,
+        principal: loan.principal,
+        ...loanStanding(loan),
+        days_past_due: active?.daysPastDue ?? null,
+        next_due: active?.instalments.find(({ status }) => status === 'UNPAID')?.dueOn ?? null,
+        owed: active?.outstanding.total ?? null,
+      };
+    }),
   });
 };

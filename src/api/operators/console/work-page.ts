@@ -1,8 +1,5 @@
 /** The start page: everything that waits for an operator, how long already, and where it is worked. */
-import { LoanSchema } from '../../../db/entities/repayment.ts';
-import { loanNow } from '../../../books/loan-clock.ts';
-import { loansOnDate } from '../../../books/statements.ts';
-import { jakartaDate } from '../../../domain/calendar.ts';
+import { readLoans } from '../../../books/statements.ts';
 import type { ApiContext } from '../../context.ts';
 import { messageTitle } from './message-view.ts';
 import type { Page } from './page.ts';
@@ -158,8 +155,6 @@ const sections: { [Name in WorkListName]: Section<WorkItem<Name>> } = {
 };
 
 async function daysPastDue({ orm, config }: ApiContext, numbers: string[]): Promise<Map<string, number>> {
-  const em = orm.em.fork();
-  const loans = await em.find(LoanSchema, { applicationNo: { $in: numbers } });
-  const standing = await loansOnDate(em, config.policy, loans, (loan) => jakartaDate(loanNow(loan)));
-  return new Map(standing.map(({ loan, statement }) => [loan.applicationNo, statement.daysPastDue]));
+  const loans = await readLoans(orm.em.fork(), config.policy.penalty, numbers);
+  return new Map(loans.map(({ applicationNo, statement }) => [applicationNo, statement.daysPastDue]));
 }

@@ -5,12 +5,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { JournalEntrySchema, PostingSchema } from '../../../db/entities/journal.ts';
 import { type Loan, LoanSchema } from '../../../db/entities/repayment.ts';
 import { balances } from '../../../books/ledger.ts';
-import { readStatement, writeOff } from '../../../books/loan-book.ts';
+import { writeOff } from '../../../books/loan-book.ts';
+import { readLoan } from '../../../books/statements.ts';
+import type { LoanStatement } from '../../../domain/loan/statement.ts';
 import { loanNow } from '../../../books/loan-clock.ts';
 import { reconcile } from '../../../books/reconciliation.ts';
 import { ApplicationEventSchema, ApplicationSchema } from '../../../db/entities/loan.ts';
 import { describeStatus } from '../../../domain/application/application-words.ts';
-import { jakartaDate } from '../../../domain/calendar.ts';
 import { dpdBuckets } from '../../../domain/application/states.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
@@ -56,12 +57,7 @@ export function loanRoutes(context: ApiContext): Router {
     if (loan.status !== 'ACTIVE') throw new ApiError('LOAN_NOT_ACTIVE');
     const { applicationNo } = loan;
     const subject = workflowIds.repayment(applicationNo);
-    const { daysPastDue, outstanding } = await readStatement(
-      em,
-      context.config.policy,
-      loan,
-      jakartaDate(loanNow(loan)),
-    );
+    const { daysPastDue, outstanding } = await readStatement(context, em, applicationNo);
     const { afterDaysPastDue } = context.config.policy.writeOff;
     const early = daysPastDue <= afterDaysPastDue;
     if (early && !override) {
@@ -93,12 +89,12 @@ export function loanRoutes(context: ApiContext): Router {
 }
 
 /** Journal, balances, schedule and the proof that they agree. */
-export async function readLedger({ config }: ApiContext, em: EntityManager, applicationNo: string) {
+export async function readLedger(context: ApiContext, em: EntityManager, applicationNo: string) {
   const loan = await findLoan(em, applicationNo);
   const entries = await em.find(JournalEntrySchema, { applicationNo }, { orderBy: { createdAt: 'asc', id: 'asc' } });
   const postings = await em.find(PostingSchema, { applicationNo }, { orderBy: { id: 'asc' } });
   const byEntry = Map.groupBy(postings, ({ entry }) => entry);
-  const statement = await readStatement(em, config.policy, loan, jakartaDate(loanNow(loan)));
+  const statement = await readStatement(context, em, applicationNo);
   return {
     loan: present(loan),
     as_of: statement.asOf,
@@ -117,6 +113,13 @@ export async function readLedger({ config }: ApiContext, em: EntityManager, appl
     })),
     reconciliation: await reconcile(em, applicationNo),
   };
+}
+
+/** As of the loan's own today. */
+async function readStatement({ config }: ApiContext, em: EntityManager, applicationNo: string): Promise<LoanStatement> {
+  const loan = await readLoan(em, config.policy.penalty, applicationNo);
+  if (!loan) throw new ApiError('LOAN_NOT_FOUND');
+  return loan.statement;
 }
 
 async function bookWriteOff({ config }: ApiContext, em: EntityManager, loan: Loan, memo: string): Promise<void> {
