@@ -54,21 +54,25 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
     return activation;
   });
 
+  let decided: ReferralDecision | undefined;
+  const refuseUnlessUnderReview = () => {
+    if (!underReview || decided) throw refusedBeforehand('NOT_UNDER_REVIEW');
+  };
   setHandler(
     decideReferral,
     async (decision) => {
+      // Two verdicts in one workflow task are both validated before either is taken: the first stands.
+      refuseUnlessUnderReview();
+      decided = decision;
       await books.decideKyc({ userId, decision });
       const state = await opened;
       state.verified = decision.decision === 'APPROVE';
       state.rejectedTries = 0;
       underReview = false;
+      decided = undefined;
       upsertSearchAttributes(attention(false));
     },
-    {
-      validator: (_given: ReferralDecision) => {
-        if (!underReview) throw refusedBeforehand('NOT_UNDER_REVIEW');
-      },
-    },
+    { validator: (_given: ReferralDecision) => refuseUnlessUnderReview() },
   );
 
   const state = await opened;

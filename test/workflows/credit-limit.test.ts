@@ -78,6 +78,32 @@ describe('a first credit limit', () => {
     expect(await decided(userId)).toMatchObject({ status: 'APPROVED', decidedBy: 'ops@example.com' });
   });
 
+  test('with two contradicting verdicts at once keeps the first, and tells the second so', async () => {
+    const userId = await ask('9003');
+    await eventually(
+      () => limitOf(userId),
+      (limit) => (limit?.reasons.length ?? 0) > 0,
+    );
+    const id = workflowIds.creditLimit(userId);
+    const say = (decision: 'APPROVE' | 'REJECT') =>
+      house.arus.decideReferral(id, { decision, operator: `${decision}@example.com`, reason: 'looked at' });
+    // Both wait for a worker and come to the workflow in one task.
+    await house.stopWorker();
+    const first = say('REJECT');
+    await eventually(
+      () => house.temporal.workflow.getHandle(id).describe(),
+      ({ raw }) => raw.pendingWorkflowTask != null,
+    );
+    const second = say('APPROVE');
+    await house.startWorker();
+    const answers = await Promise.all([first, second]);
+    const refused = { refused: { code: 'NOT_UNDER_REVIEW' } };
+    expect(answers).toContainEqual(refused);
+    expect(answers).toContain(undefined);
+    const stood = answers[0] === undefined ? 'REJECT' : 'APPROVE';
+    expect(await decided(userId)).toMatchObject({ decidedBy: `${stood}@example.com` });
+  });
+
   test('rests on a big report as on a small one', async () => {
     const userId = await ask('9005');
     await decided(userId);

@@ -44,13 +44,17 @@ export function operators(): Operators {
 
   // Steps may run side by side: the one that was parked first is resolved first.
   setHandler(blockedBy, () => parked[0]?.block ?? null);
-  setHandler(resolveBlock, (given: Resolution): void => void (parked[0]!.resolution = given), {
-    validator: ({ action }: Resolution) => {
-      const [first] = parked;
-      if (!first || first.resolution) throw refusedBeforehand('NOT_BLOCKED');
-      if (!first.block.actions.includes(action)) throw refusedBeforehand('ACTION_NOT_ALLOWED');
-    },
-  });
+  const refuseUnlessOpenTo = ({ action }: Resolution): void => {
+    const [first] = parked;
+    if (!first || first.resolution) throw refusedBeforehand('NOT_BLOCKED');
+    if (!first.block.actions.includes(action)) throw refusedBeforehand('ACTION_NOT_ALLOWED');
+  };
+  const resolve = (given: Resolution): void => {
+    // Two operators in one workflow task are both validated before either is heard: the first stands.
+    refuseUnlessOpenTo(given);
+    parked[0]!.resolution = given;
+  };
+  setHandler(resolveBlock, resolve, { validator: refuseUnlessOpenTo });
 
   async function park(step: string, reason: string, actions: Action[]): Promise<Resolution> {
     const mine = {

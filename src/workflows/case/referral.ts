@@ -8,11 +8,15 @@ export function referrals() {
   let open = false;
   let given: ReferralDecision | undefined;
 
-  setHandler(decideReferral, (decision): void => void (given = decision), {
-    validator: (_given: ReferralDecision) => {
-      if (!open) throw refusedBeforehand('NOT_UNDER_REVIEW');
-    },
-  });
+  const refuseUnlessOpen = () => {
+    if (!open || given) throw refusedBeforehand('NOT_UNDER_REVIEW');
+  };
+  const decide = (decision: ReferralDecision): void => {
+    // Two verdicts in one workflow task are both validated before either is taken: the first stands.
+    refuseUnlessOpen();
+    given = decision;
+  };
+  setHandler(decideReferral, decide, { validator: (_given: ReferralDecision) => refuseUnlessOpen() });
 
   return {
     async decided(
