@@ -1,5 +1,5 @@
 /** `npm run bench`: every figure beside its bare baseline, from one run. `-- --loans 200 --at-once 8 --submissions 20`. */
-import pc from 'picocolors';
+import { styleText } from 'node:util';
 import { apiFindings } from './api.ts';
 import { runBenchmarks } from './benchmarks.ts';
 import { readOptions } from './options.ts';
@@ -15,14 +15,15 @@ async function main(): Promise<void> {
   const args = process.argv.slice(2);
   const options = readOptions(args);
   const elapsed = stopwatch();
-  const say = (line: string) => console.log(pc.dim(`${(elapsed() / 1000).toFixed(0).padStart(4)} s  ${line}`));
+  const say = (line: string) =>
+    console.log(styleText('dim', `${(elapsed() / 1000).toFixed(0).padStart(4)} s  ${line}`));
   const interrupted = new Promise<never>((_, reject) => {
     stopping.signal.addEventListener('abort', () => reject(new Error('Interrupted.')), { once: true });
   });
 
   const around = await surround({
     say,
-    onTrouble: (part, line) => console.error(pc.yellow(`${part}: ${line}`)),
+    onTrouble: (part, line) => console.error(styleText('yellow', `${part}: ${line}`)),
     signal: stopping.signal,
   });
   const ending = new AbortController();
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
     console.log(`\n${cores} cores (${model}), Node ${node}`);
     const command = ['npm run bench', ...(args.length ? ['--', ...args] : [])].join(' ');
     for (const finding of findings) printTable(finding);
-    console.log(pc.dim(`\n${findings.map((finding) => writeResult(finding, command)).join('\n')}`));
+    console.log(styleText('dim', `\n${findings.map((finding) => writeResult(finding, command)).join('\n')}`));
   } finally {
     // Whoever still waits for a workflow stops waiting before the connection is closed.
     ending.abort();
@@ -46,6 +47,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(pc.red(`\nThe benchmarks failed: ${error instanceof Error ? error.message : String(error)}`));
+  console.error(styleText('red', `\nThe benchmarks failed: ${error instanceof Error ? error.message : String(error)}`));
   process.exitCode = 1;
 });

@@ -3,21 +3,16 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Table from 'cli-table3';
-import pc from 'picocolors';
+import { styleText } from 'node:util';
+import { columns } from '../tools/columns.ts';
 import type { Finding } from './findings.ts';
 import { heads, ratio, row } from './figures.ts';
 
 const folder = fileURLToPath(new URL('./results/', import.meta.url));
 
 export function printTable({ title, figures }: Finding): void {
-  const table = new Table({
-    head: heads,
-    colAligns: ['left', 'right', 'right', 'right', 'left'],
-    style: { head: [], border: [] },
-  });
-  table.push(...figures.map(row));
-  console.log(`\n${pc.bold(title)}\n${table.toString()}`);
+  const table = columns([heads, ...figures.map(row)], ['left', 'right', 'right', 'right', 'left']);
+  console.log(`\n${styleText('bold', title)}\n${table}`);
 }
 
 /** Writes `results/<name>.json`; its path. */

@@ -1,11 +1,11 @@
 /** `npm run demo`: the whole system and one loan's whole life, in a minute. `-- --keep` stays up afterwards. */
-import Table from 'cli-table3';
-import pc from 'picocolors';
+import { styleText } from 'node:util';
 import { connectArus } from '../../src/client/client.ts';
 import { jakartaDate } from '../../src/domain/calendar.ts';
 import { openDatabase } from '../../src/db/orm.ts';
 import { type CaseId, parseWorkflowId, workflowIds } from '../../src/workflows/messages.ts';
 import { turnLoan } from '../clock/turn-loan.ts';
+import { columns } from '../columns.ts';
 import { startStack, type Stack } from '../stack/stack.ts';
 import { readBooks, readHistories } from './ledger.ts';
 import { type SimulatorUrls, watchPartners } from './partners.ts';
@@ -26,8 +26,8 @@ async function main(): Promise<void> {
   const stack = await startStack({
     ephemeral: true,
     env: { OTP_RESEND_SECONDS: '0' },
-    say: (line) => console.log(pc.dim(line)),
-    onTrouble: (part, line) => console.error(pc.yellow(`${part}: ${line}`)),
+    say: (line) => console.log(styleText('dim', line)),
+    onTrouble: (part, line) => console.error(styleText('yellow', `${part}: ${line}`)),
     signal: stopping.signal,
   });
   const interrupted = new Promise<'interrupted'>((resolve) =>
@@ -55,7 +55,9 @@ async function show(stack: Stack, upAfterMs: number): Promise<void> {
     let aheadMs = 0;
     const now = () => new Date(Date.now() + aheadMs);
     const timeline = new Timeline(watchPartners(simulators), () => jakartaDate(now()));
-    console.log(pc.bold('\nOne loan, from phone number to the last repayment (virtual dates, Asia/Jakarta)\n'));
+    console.log(
+      styleText('bold', '\nOne loan, from phone number to the last repayment (virtual dates, Asia/Jakarta)\n'),
+    );
     const applicationNo = await tellStory({
       ...{ api: stack.urls.api, simulators, timeline, now },
       async turnClock(no, seconds) {
@@ -83,17 +85,24 @@ async function show(stack: Stack, upAfterMs: number): Promise<void> {
 }
 
 function printBooks({ rows, balance, reconciles }: Awaited<ReturnType<typeof readBooks>>): void {
-  const table = new Table({
-    head: ['account', 'journal', 'schedule', 'difference'],
-    colAligns: ['left', 'right', 'right', 'right'],
-    style: { head: [] },
-  });
   const text = (amount: number) => amount.toLocaleString('en-US');
-  for (const { account, journal, schedule } of rows)
-    table.push([account, text(journal), text(schedule), text(journal - schedule)]);
-  console.log(`\n${pc.bold('Books')} (rupiah; the whole journal sums to ${balance})\n${table.toString()}`);
+  const table = columns(
+    [
+      ['account', 'journal', 'schedule', 'difference'],
+      ...rows.map(({ account, journal, schedule }) => [
+        account,
+        text(journal),
+        text(schedule),
+        text(journal - schedule),
+      ]),
+    ],
+    ['left', 'right', 'right', 'right'],
+  );
+  console.log(`\n${styleText('bold', 'Books')} (rupiah; the whole journal sums to ${balance})\n${table}`);
   console.log(
-    reconciles ? pc.green('Journal and schedule reconcile.') : pc.red('Journal and schedule DO NOT reconcile.'),
+    reconciles
+      ? styleText('green', 'Journal and schedule reconcile.')
+      : styleText('red', 'Journal and schedule DO NOT reconcile.'),
   );
 }
 
@@ -103,7 +112,7 @@ function printHistories(histories: { workflowId: string; events: number }[]): vo
   const sum = (list: { events: number }[]) => list.reduce((total, { events }) => total + events, 0);
   const [loan, repayment, payments] = [eventsOf('loan'), eventsOf('repayment'), eventsOf('payment')];
   console.log(
-    `\n${pc.bold('Temporal history events')}: ${sum(loan)} to disbursement, ${sum(repayment)} in servicing, ` +
+    `\n${styleText('bold', 'Temporal history events')}: ${sum(loan)} to disbursement, ${sum(repayment)} in servicing, ` +
       `${sum(payments)} in ${payments.length} payments, ${sum(histories)} in all.`,
   );
 }
@@ -115,6 +124,6 @@ const urlsOf = ({ urls }: Stack) =>
     .join('\n');
 
 main().catch((error: unknown) => {
-  console.error(pc.red(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`));
+  console.error(styleText('red', `\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`));
   process.exitCode = 1;
 });

@@ -1,5 +1,5 @@
 /** The demo's live account: what happened, when in real time, on which day of the loan, and who was asked. */
-import pc from 'picocolors';
+import { styleText } from 'node:util';
 
 export interface Exchange {
   partner: string;
@@ -34,18 +34,20 @@ export class Timeline {
       const result = await run();
       const seconds = (performance.now() - before) / 1000;
       this.stages.push({ name, seconds });
-      this.#line(pc.green('✔'), name, tell(result));
-      for (const line of summed(await this.#asked())) this.#print(`${' '.repeat(31)}${pc.dim(line)}`);
+      this.#line(styleText('green', '✔'), name, tell(result));
+      for (const line of summed(await this.#asked())) this.#print(`${' '.repeat(31)}${styleText('dim', line)}`);
       return result;
     } catch (error) {
-      this.#line(pc.red('✘'), name, 'failed');
+      this.#line(styleText('red', '✘'), name, 'failed');
       throw error;
     }
   }
 
   #line(mark: string, name: string, text: string): void {
     const elapsed = ((performance.now() - this.#startedAt) / 1000).toFixed(1).padStart(5);
-    this.#print(`${pc.dim(`${elapsed} s`)}  ${pc.cyan(this.#today())}  ${mark} ${pc.bold(name.padEnd(14))} ${text}`);
+    this.#print(
+      `${styleText('dim', `${elapsed} s`)}  ${styleText('cyan', this.#today())}  ${mark} ${styleText('bold', name.padEnd(14))} ${text}`,
+    );
   }
 }
 

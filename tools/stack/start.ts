@@ -1,5 +1,5 @@
 /** `npm start`: the whole system on this machine until Ctrl-C. State stays in ARUS_HOME. */
-import pc from 'picocolors';
+import { styleText } from 'node:util';
 import { ConfigError } from '../../src/platform/config.ts';
 import { StartError } from './ports.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -22,8 +22,8 @@ async function main(): Promise<number> {
   let stack: Stack;
   try {
     stack = await startStack({
-      say: (line) => out(pc.dim(line)),
-      onTrouble: (part, line) => err(`${pc.yellow(part)} ${line}`),
+      say: (line) => out(styleText('dim', line)),
+      onTrouble: (part, line) => err(`${styleText('yellow', part)} ${line}`),
       signal: interrupt.signal,
     });
   } catch (error) {
@@ -36,7 +36,7 @@ async function main(): Promise<number> {
   }
   out(welcome(stack));
   const failure = await Promise.race([stack.failed, interrupted]);
-  if (failure) err(pc.red(failure));
+  if (failure) err(styleText('red', failure));
   else out('Draining');
   await stack.stop();
   return failure ? 1 : 0;
@@ -56,7 +56,7 @@ function welcome({ urls, operator, home }: Stack): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return [
     '',
-    pc.bold('Arus is up'),
+    styleText('bold', 'Arus is up'),
     ...rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`),
     '',
     'Ctrl-C ends it.',

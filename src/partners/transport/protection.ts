@@ -1,5 +1,5 @@
 /** Keeps one partner from being flooded and us from waiting for a dead one: concurrency, rate, circuit breaker. */
-import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhenResult, isBrokenCircuitError } from 'cockatiel';
+import { type Attempted, type BreakerState, circuitBreaker } from './circuit-breaker.ts';
 import type { Failure } from './outcome.ts';
 
 export interface PartnerLimits {
@@ -23,12 +23,6 @@ export const usualLimits: PartnerLimits = {
   halfOpenAfterMs: 5_000,
 };
 
-export type BreakerState = 'closed' | 'open' | 'half-open';
-
-interface Attempted {
-  partnerDown: boolean;
-}
-
 /** Runs attempts under the limits; `refused` means that nothing was sent. */
 export interface Protection {
   run<A extends Attempted>(attempt: () => Promise<A>): Promise<A | { refused: Failure }>;
@@ -42,37 +36,11 @@ export function protection(
 ): Protection {
   const places = placesFor(limits);
   const pace = pacer(limits.perSecond);
-  const down = handleWhenResult((result) => (result as Partial<Attempted>).partnerDown === true);
-  const breaker = circuitBreaker(down, {
-    halfOpenAfter: limits.halfOpenAfterMs,
-    breaker: new ConsecutiveBreaker(limits.breakAfter),
-  });
-  let openUntil = 0;
-  breaker.onStateChange((state) => {
-    if (state === CircuitState.Open) openUntil = Date.now() + limits.halfOpenAfterMs;
-    onBreakerChange(stateNames[state]);
-  });
+  const breaker = circuitBreaker(limits, onBreakerChange);
 
-  const isClosed = () => breaker.state === CircuitState.Closed;
-
-  /** While the breaker is open, or its one trial call is under way, nobody is sent and nobody waits. */
   function refusedByBreaker(): { refused: Failure } | null {
-    if (isClosed()) return null;
-    const trial = breaker.state === CircuitState.HalfOpen;
-    const left = trial ? 1_000 : openUntil - Date.now();
-    if (!trial && left <= 0) return null;
-    return refused('not sent: the partner did not answer lately, calls are paused', left);
-  }
-
-  let failing = false;
-  /**
-   * While nothing fails the breaker has nothing to count: it is told of failures, and of the success that ends a row of
-   * them. A result that comes when it is no longer closed is from before, and says nothing about now.
-   */
-  async function told(result: Attempted): Promise<void> {
-    if (!isClosed()) return;
-    failing = result.partnerDown;
-    await breaker.execute(() => result);
+    const left = breaker.pausedForMs();
+    return left > 0 ? refused('not sent: the partner did not answer lately, calls are paused', left) : null;
   }
 
   return {
@@ -85,12 +53,8 @@ export function protection(
       if (turn > 0) await pause(turn);
       if (!places.take() && !(await places.takeBefore(deadline))) return tooLong;
       try {
-        if (!isClosed()) return refusedByBreaker() ?? (await breaker.execute(attempt));
-        const result = await attempt();
-        if (failing || result.partnerDown) await told(result);
-        return result;
-      } catch (error) {
-        if (isBrokenCircuitError(error)) return tooLong;
+        return refusedByBreaker() ?? (await breaker.watch(attempt));
+      } catch {
         // An attempt is not supposed to throw; should it ever, nobody knows whether it was sent.
         return { refused: { kind: 'unknown', reason: 'the attempt broke off' } };
       } finally {
@@ -134,13 +98,6 @@ function placesFor({ concurrent, waiting }: PartnerLimits) {
     },
   };
 }
-
-const stateNames: Record<CircuitState, BreakerState> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Isolated]: 'open',
-};
 
 const refused = (reason: string, retryAfterMs: number): { refused: Failure } => ({
   refused: { kind: 'retryable', reason, retryAfterMs: Math.max(Math.ceil(retryAfterMs), 1) },

@@ -33,6 +33,38 @@ describe('a partner that is down', () => {
     expect(changes).toEqual(['test open', 'test half-open', 'test closed']);
   });
 
+  test('is left alone again as long when the one trial call fails too', async () => {
+    const one = desk.transport();
+    one.limit('test', { ...limits, breakAfter: 1 });
+    desk.partner.answers(json(500, {}));
+    const clock = clockStandsAt(now);
+    await one.call({ ...desk.post(), answer: person });
+    clock.mockReturnValue(now + 60_000);
+    expect((await one.call({ ...desk.post(), answer: person })).kind).toBe('unknown');
+    desk.partner.heard.length = 0;
+    clock.mockReturnValue(now + 119_999);
+    expect(await one.call({ ...desk.post(), answer: person })).toMatchObject({ kind: 'retryable', retryAfterMs: 1 });
+    expect(desk.partner.heard).toHaveLength(0);
+  });
+
+  test('stays left alone when an answer comes to a call that was sent before the pause', async () => {
+    const one = desk.transport();
+    one.limit('test', { ...limits, breakAfter: 1 });
+    let release = (): void => undefined;
+    desk.partner.answers((_, response) => {
+      release = () => void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(good));
+    });
+    const sentBefore = one.call({ ...desk.post(), answer: person });
+    while (desk.partner.heard.length === 0) await new Promise((go) => setImmediate(go));
+    desk.partner.answers(json(500, {}));
+    await one.call({ ...desk.post(), answer: person });
+    release();
+    expect((await sentBefore).kind).toBe('ok');
+    expect(await one.call({ ...desk.post(), answer: person })).toMatchObject({
+      reason: expect.stringContaining('paused'),
+    });
+  });
+
   test('is not taken for down while an answer comes now and then', async () => {
     const one = desk.transport();
     one.limit('test', limits);

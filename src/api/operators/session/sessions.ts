@@ -1,6 +1,7 @@
 /** Operators' sessions: a random cookie of which the database knows only the hash, and a token against forged requests. */
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { parseCookie } from 'cookie';
 import type { Request, RequestHandler, Response } from 'express';
 import { type Operator, OperatorSchema, OperatorSessionSchema } from '../../../db/entities/operators.ts';
 import { sameSecret, sha256 } from '../../../platform/digest.ts';
@@ -86,10 +87,4 @@ const cookieOptions = ({ config }: ApiContext) => ({
   secure: config.NODE_ENV === 'production',
 });
 
-function cookieOf(req: Request): string {
-  const pair = (req.get('cookie') ?? '')
-    .split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(`${COOKIE}=`));
-  return pair?.slice(COOKIE.length + 1) ?? '';
-}
+const cookieOf = (req: Request): string => parseCookie(req.get('cookie') ?? '')[COOKIE] ?? '';
