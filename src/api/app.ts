@@ -7,11 +7,20 @@ import { handleErrors, notFound } from './middleware/handle-errors.ts';
 import { healthHandlers } from './middleware/health.ts';
 import { generalLimit } from './middleware/rate-limit.ts';
 import { requestFrame, timeLimit } from './middleware/request-frame.ts';
-import { authRoutes } from './mobile/login/routes.ts';
-import { biometricRoutes } from './mobile/login/biometric.ts';
-import { loanRoutes } from './mobile/loan/routes.ts';
-import { onboardingRoutes } from './mobile/onboarding/routes.ts';
-import { paymentRoutes } from './mobile/payments/routes.ts';
+import { billContracts } from './mobile/bills/contracts.ts';
+import { billHandlers } from './mobile/bills/handlers.ts';
+import { loanContracts } from './mobile/loan/contracts.ts';
+import { loanHandlers } from './mobile/loan/handlers.ts';
+import { limitContracts } from './mobile/loan/limit-contracts.ts';
+import { limitHandlers } from './mobile/loan/limit-handlers.ts';
+import { biometricContracts } from './mobile/login/biometric-contracts.ts';
+import { biometricHandlers } from './mobile/login/biometric-handlers.ts';
+import { loginContracts } from './mobile/login/contracts.ts';
+import { loginHandlers } from './mobile/login/handlers.ts';
+import { onboardingContracts } from './mobile/onboarding/contracts.ts';
+import { onboardingHandlers } from './mobile/onboarding/handlers.ts';
+import { paymentContracts } from './mobile/payments/contracts.ts';
+import { paymentHandlers } from './mobile/payments/handlers.ts';
 import { referenceContracts } from './mobile/references/contracts.ts';
 import { referenceHandlers } from './mobile/references/handlers.ts';
 import { documentHandlers } from './openapi/page.ts';
@@ -34,12 +43,16 @@ export function mobileApp(context: ApiContext): Express {
   app.use(mount(context, healthContracts, healthHandlers(context)));
   app.use(paymentWebhookRoutes(context), finfraWebhookRoutes(context), dompetKilatWebhookRoutes(context));
   app.use('/api/v1', generalLimit(context));
-  app.use('/api/v1/onboarding', onboardingRoutes(context));
-  app.use('/api/v1/biometric', biometricRoutes(context));
-  app.use('/api/v1/auth', authRoutes(context));
-  app.use('/api/v1/loan', loanRoutes(context));
-  app.use('/api/v1/payments', paymentRoutes(context));
-  app.use(mount(context, referenceContracts, referenceHandlers(context)));
+  app.use(
+    mount(context, onboardingContracts, onboardingHandlers(context)),
+    mount(context, biometricContracts, biometricHandlers(context)),
+    mount(context, loginContracts, loginHandlers(context)),
+    mount(context, limitContracts, limitHandlers(context)),
+    mount(context, loanContracts, loanHandlers(context)),
+    mount(context, billContracts, billHandlers(context)),
+    mount(context, paymentContracts, paymentHandlers(context)),
+    mount(context, referenceContracts, referenceHandlers(context)),
+  );
   app.use(mount(context, documentContracts, documentHandlers()));
   app.use(notFound);
   app.use(handleErrors(context));

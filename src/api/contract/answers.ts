@@ -4,6 +4,12 @@ import { success } from '../envelope.ts';
 import { named } from './bodies.ts';
 import type { Answer, ShownAnswer } from './contract.ts';
 
+/** `{status: "success", message}`; the handler returns nothing. `text` is Indonesian, for the borrower. */
+export const message = (status: 200 | 201, text: string): Answer<void> => ({
+  send: (res) => success(res, status, text),
+  byStatus: { [status]: shownJson(text, envelopeOf(text), { success: { status: 'success', message: text } }) },
+});
+
 /** `{status: "success", message, data}`; the handler returns `data`, and `example` is one. */
 export const envelope = <Data extends z.ZodType>(
   status: 200 | 201,

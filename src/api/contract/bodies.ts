@@ -15,6 +15,15 @@ export const json = <Schema extends z.ZodType>(
   errors: ['VALIDATION_ERROR', 'MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
 });
 
+/** The same; no body at all means the same as `{}`. */
+export function optionalJson<Schema extends z.ZodType>(
+  schema: Schema,
+  examples: Record<string, unknown>,
+): RequestBody<z.output<Schema>> {
+  const body = json(schema, examples);
+  return { ...body, content: { ...body.content, required: false } };
+}
+
 /** Examples as OpenAPI wants them. */
 export const named = (examples: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(examples).map(([name, value]) => [name, { value }]));

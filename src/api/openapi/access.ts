@@ -1,6 +1,5 @@
 /** Who may call, and what that asks of the call and can answer it. */
-import type { ZodOpenApiComponentsObject, ZodOpenApiOperationObject } from 'zod-openapi';
-import type { Scope } from '../../auth/tokens.ts';
+import type { ZodOpenApiComponentsObject } from 'zod-openapi';
 import type { Access } from '../contract/contract.ts';
 import type { ErrorCode } from '../errors.ts';
 import { headerRefs, rateHeaders } from './headers.ts';
@@ -56,31 +55,3 @@ export const webhookAccess = {
   /** By source address. */
   dompetKilat: webhook([], 'FORBIDDEN'),
 };
-
-const mobile: ErrorCode[] = ['VALIDATION_ERROR', 'TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE'];
-interface Rules {
-  security: NonNullable<ZodOpenApiOperationObject['security']>;
-  /** Needs `X-Device-ID`. */
-  device: boolean;
-  /** Counted, and told so in `RateLimit-*`. */
-  limited: boolean;
-  errors: ErrorCode[];
-}
-
-/** With a token of one of these scopes; `session` always will do. */
-const withToken = (...scopes: Scope[]): Rules => ({
-  security: [...scopes, ...(scopes.includes('session') ? [] : ['session'])].map((scope) => ({ accessToken: [scope] })),
-  device: true,
-  limited: true,
-  errors: [...mobile, 'UNAUTHORIZED', 'DEVICE_MISMATCH', 'FORBIDDEN', 'ACCOUNT_SUSPENDED'],
-});
-
-export type LegacyAccess = keyof typeof accesses;
-export const accesses = {
-  /** Whoever has the address. */
-  link: { security: [], device: false, limited: true, errors: ['TOO_MANY_REQUESTS', 'SERVICE_UNAVAILABLE'] },
-  device: { security: [], device: true, limited: true, errors: mobile },
-  onboarding: withToken('onboarding'),
-  preAuth: withToken('pre_auth'),
-  session: withToken('session'),
-} satisfies Record<string, Rules>;

@@ -1,16 +1,17 @@
 /** The OpenAPI document of the public listener, made of the schemas that validate. */
-import { createDocument, type ZodOpenApiObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { createDocument, type ZodOpenApiObject } from 'zod-openapi';
+import { billContracts } from '../mobile/bills/contracts.ts';
+import { loanContracts } from '../mobile/loan/contracts.ts';
+import { limitContracts } from '../mobile/loan/limit-contracts.ts';
+import { biometricContracts } from '../mobile/login/biometric-contracts.ts';
+import { loginContracts } from '../mobile/login/contracts.ts';
+import { onboardingContracts } from '../mobile/onboarding/contracts.ts';
+import { paymentContracts } from '../mobile/payments/contracts.ts';
 import { referenceContracts } from '../mobile/references/contracts.ts';
 import { securitySchemes } from './access.ts';
-import { authPaths } from './auth.ts';
-import { billPaths } from './bills.ts';
-import { biometricPaths } from './biometric.ts';
 import { errorExamples } from './error-answers.ts';
 import { parameters, responseHeaders } from './headers.ts';
-import { loanPaths } from './loan.ts';
-import { onboardingPaths } from './onboarding.ts';
 import { pathsOf } from './operation.ts';
-import { paymentPaths } from './payments.ts';
 import { documentContracts, healthContracts } from './service.ts';
 import { tags } from './tags.ts';
 import { webhookOperations } from './webhooks.ts';
@@ -22,15 +23,19 @@ const description = `Loan origination for the mobile app, and what partners call
 - An address that is not here is 404 \`NOT_FOUND\`; another method is 405 \`METHOD_NOT_ALLOWED\` with \`Allow\`.
 - Order: \`register-phone\`, \`verify-otp\`, \`kyc-upload\`, \`personal-info\`; then \`login/send-otp\`, \`login/verify-otp\`, \`login/verify-pin\`; then \`apply-limit\`, \`submissions\`, \`bills\`, \`payments\`.`;
 
-const paths: ZodOpenApiPathsObject = {
-  ...onboardingPaths,
-  ...biometricPaths,
-  ...authPaths,
-  ...loanPaths,
-  ...billPaths,
-  ...paymentPaths,
-  ...pathsOf(referenceContracts, webhookOperations, healthContracts, documentContracts),
-};
+const paths = pathsOf(
+  onboardingContracts,
+  biometricContracts,
+  loginContracts,
+  limitContracts,
+  loanContracts,
+  billContracts,
+  paymentContracts,
+  referenceContracts,
+  webhookOperations,
+  healthContracts,
+  documentContracts,
+);
 
 const source: ZodOpenApiObject = {
   openapi: '3.1.0',

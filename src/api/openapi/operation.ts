@@ -1,30 +1,15 @@
 /** Contracts become operations of the document: what a contract says, and what every call of its kind has in common. */
 import { z } from 'zod';
-import type {
-  ZodOpenApiOperationObject,
-  ZodOpenApiPathsObject,
-  ZodOpenApiRequestBodyObject,
-  ZodOpenApiResponsesObject,
-} from 'zod-openapi';
-import type {
-  Access as ContractAccess,
-  Answer,
-  Contract,
-  Contracts,
-  RequestBody as ContractBody,
-} from '../contract/contract.ts';
-import { envelopeOf, shownJson } from '../contract/answers.ts';
-import { named } from '../contract/bodies.ts';
+import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+import type { Access, Answer, Contract, Contracts, RequestBody } from '../contract/contract.ts';
 import { type ErrorCode, errorCatalogue } from '../errors.ts';
-import { accesses, type LegacyAccess } from './access.ts';
 import { errorContent, type ErrorExamples } from './error-answers.ts';
-import { headerRefs, type HeaderRefs, parameterRef, rateHeaders } from './headers.ts';
-import type { tags } from './tags.ts';
+import { headerRefs, type HeaderRefs, parameterRef } from './headers.ts';
 
 /** What the document shows of a contract; a webhook has nothing else. */
 export type Documented = Omit<Contract, 'access' | 'body' | 'answer'> & {
-  access: Pick<ContractAccess, 'security' | 'parameters' | 'headers' | 'errors'>;
-  body?: Pick<ContractBody<unknown>, 'content' | 'errors'>;
+  access: Pick<Access, 'security' | 'parameters' | 'headers' | 'errors'>;
+  body?: Pick<RequestBody<unknown>, 'content' | 'errors'>;
   answer: Pick<Answer<unknown>, 'byStatus'>;
 };
 
@@ -98,90 +83,6 @@ function successResponses(
       },
     ]),
   );
-}
-
-export interface Operation {
-  /** `operationId`; the answer's schema is named after it. */
-  id: string;
-  tag: keyof typeof tags;
-  summary: string;
-  /** Rules that the schemas cannot say. Markdown. */
-  description?: string;
-  access: LegacyAccess;
-  body?: RequestBody;
-  path?: z.ZodObject;
-  query?: z.ZodObject;
-  /** Accepts `Idempotency-Key`. */
-  creates?: boolean;
-  success: SuccessAnswer;
-  /** Besides those that follow from everything above. */
-  errors?: ErrorCode[];
-  errorExamples?: ErrorExamples;
-}
-
-export interface RequestBody {
-  content: ZodOpenApiRequestBodyObject;
-  errors: ErrorCode[];
-}
-
-export interface SuccessAnswer {
-  status: number;
-  description: string;
-  /** Named after the operation. */
-  schema?: z.ZodType;
-  mediaType: string;
-  examples: Record<string, unknown>;
-}
-
-/** A JSON body of at most 100 KiB; each example has a name. */
-export const json = (schema: z.ZodType, examples: Record<string, unknown>): RequestBody => ({
-  content: { required: true, content: { 'application/json': { schema, examples: named(examples) } } },
-  errors: ['VALIDATION_ERROR', 'MALFORMED_JSON', 'PAYLOAD_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE'],
-});
-
-/** A success in the envelope. `example` is its `data`. */
-export function success<Data extends z.ZodType>(
-  status: 200 | 201,
-  message: string,
-  data?: Data,
-  example?: z.output<Data>,
-): SuccessAnswer {
-  return {
-    status,
-    description: message,
-    schema: envelopeOf(message, data),
-    mediaType: 'application/json',
-    examples: { success: { status: 'success', message, ...(data ? { data: example } : {}) } },
-  };
-}
-
-/** An operation that no contract makes. */
-export function operation(given: Operation): ZodOpenApiOperationObject {
-  const { status, description, schema, mediaType, examples } = given.success;
-  const who = accesses[given.access];
-  const shown = schema
-    ? shownJson(description, schema, examples).content['application/json']!
-    : Object.keys(examples).length
-      ? { examples: named(examples) }
-      : {};
-  if (!Object.keys(examples).length) delete shown.examples;
-  return operationOf(given.id, {
-    ...{ method: 'get', path: '', tag: given.tag, summary: given.summary },
-    ...(given.description ? { description: given.description } : {}),
-    access: {
-      security: who.security,
-      parameters: who.device ? [parameterRef('DeviceId')] : [],
-      headers: headerRefs(who.limited ? rateHeaders : []),
-      errors: who.errors,
-    },
-    ...(given.body ? { body: given.body } : {}),
-    ...(given.path ? { params: given.path } : {}),
-    ...(given.query ? { query: given.query } : {}),
-    ...(given.creates ? { idempotent: true } : {}),
-    answer: { byStatus: { [status]: { description, content: { [mediaType]: shown } } } },
-    ...(given.errors ? { errors: given.errors } : {}),
-    ...(given.errorExamples ? { errorExamples: given.errorExamples } : {}),
-  });
 }
 
 const keyErrors: ErrorCode[] = ['VALIDATION_ERROR', 'IDEMPOTENCY_KEY_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED'];

@@ -12,7 +12,7 @@ import {
 } from '../../partners/finfra/callbacks.ts';
 import type { ErrorCode } from '../errors.ts';
 import { paymentNotification } from '../webhooks/payment-notification.ts';
-import * as example from './examples.ts';
+import * as example from '../mobile/examples.ts';
 import { envelopeOf, shownJson } from '../contract/answers.ts';
 import { json } from '../contract/bodies.ts';
 import { webhookAccess } from './access.ts';

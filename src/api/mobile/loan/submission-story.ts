@@ -5,7 +5,7 @@ import type { Application } from '../../../db/entities/loan.ts';
 import { ask, type PreparedStatement } from '../../../db/prepared.ts';
 import { isApplicationNo } from '../../../domain/application/application-no.ts';
 import type { ApplicationStatus } from '../../../domain/application/states.ts';
-import type { PricedApplication } from './presenters.ts';
+import type { PricedApplication } from './present.ts';
 
 export type ToldApplication = PricedApplication & Pick<Application, 'closedReason' | 'funder'>;
 

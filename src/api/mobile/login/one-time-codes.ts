@@ -6,10 +6,13 @@ import { z } from 'zod';
 import { type CodeRules, type NotSent, type Purpose, sendCode, tryCode } from '../../../auth/one-time-codes.ts';
 import { deriveSecret } from '../../../auth/secrets.ts';
 import { blindIndex } from '../../../platform/encryption.ts';
+import { envelope } from '../../contract/answers.ts';
 import { instantText } from '../../envelope.ts';
 import { ApiError, validationError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
+import type { ErrorExamples } from '../../openapi/error-answers.ts';
 import { instant } from '../answer-fields.ts';
+import * as example from '../examples.ts';
 import { codeField, phoneField } from '../fields.ts';
 
 export const codeRequestBody = z.object({ phone_number: phoneField });
@@ -20,6 +23,16 @@ export const sentCodeData = z.strictObject({
   channel: z.literal('WHATSAPP'),
   expired_at: instant,
 });
+
+export const CODE_SENT = 'Kode OTP telah dikirim.';
+export const codeSent = envelope(200, CODE_SENT, sentCodeData, example.sentCode);
+
+/** What a number that is none is answered with, for the document. */
+export const wrongPhone: ErrorExamples = {
+  VALIDATION_ERROR: {
+    details: [{ field: 'phone_number', value: '08123', message: 'Format nomor telepon tidak valid.' }],
+  },
+};
 
 /** Codes a day per phone and per device, before RATE_LIMIT_SCALE. */
 const CODES_A_DAY = 10;

@@ -2,8 +2,10 @@
 import { z } from 'zod';
 import type { OpenedSession } from '../../../auth/sessions.ts';
 import type { AccessToken } from '../../../auth/tokens.ts';
+import { envelope } from '../../contract/answers.ts';
 import { instantText } from '../../envelope.ts';
 import { instant } from '../answer-fields.ts';
+import * as example from '../examples.ts';
 
 export const tokenData = z.strictObject({
   access_token: z.string().meta({ description: 'JWT, bound to the device that asked for it.' }),
@@ -15,6 +17,14 @@ export const tokenData = z.strictObject({
 export const sessionData = tokenData.extend({
   refresh_token: z.string().regex(/^ref_/).meta({ description: '30 days, bound to the device.' }),
   user: z.strictObject({ name: z.string().meta({ description: 'First name.' }) }),
+});
+
+export const VERIFIED = 'Verifikasi Berhasil.';
+export const codeVerified = (status: 200 | 201) => envelope(status, VERIFIED, tokenData, example.token);
+export const loggedIn = envelope(200, 'Login berhasil.', sessionData, {
+  ...example.token,
+  refresh_token: 'ref_dfGwUms...',
+  user: { name: 'John' },
 });
 
 export const tokenAnswer = ({ accessToken, expiresAt, expiresIn }: AccessToken): z.output<typeof tokenData> => ({

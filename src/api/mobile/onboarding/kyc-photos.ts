@@ -8,13 +8,14 @@ import multer, { MulterError } from 'multer';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { ApiError, type FieldProblem, validationError } from '../../errors.ts';
+import type { RequestBody } from '../../contract/contract.ts';
 import { contentType } from '../../middleware/body.ts';
 
-export type PhotoField = 'ktp_image' | 'selfie_image';
+type PhotoField = 'ktp_image' | 'selfie_image';
 const photoFields: Record<PhotoField, string> = { ktp_image: 'Foto KTP', selfie_image: 'Foto selfie' };
 
 /** The text part of the upload. */
-export const documentTypeField = z.literal('KTP');
+const documentTypeField = z.literal('KTP');
 
 export const PHOTO_TYPE = 'image/jpeg';
 const LARGEST_MIB = 5;
@@ -33,7 +34,7 @@ const upload = multer({
 }).fields((Object.keys(photoFields) as PhotoField[]).map((name) => ({ name, maxCount: 1 })));
 
 /** Reads the multipart body; its texts are `req.body`, its photos are for `photosOf`. */
-export const photoUpload: RequestHandler[] = [
+const photoUpload: RequestHandler[] = [
   contentType('multipart/form-data'),
   (req, res, next) => {
     const tooMuch = (bytes: number) => bytes > MOST_MIB * 1024 * 1024;
@@ -55,9 +56,30 @@ export const photoUpload: RequestHandler[] = [
     }),
 ];
 
+const photo = z.file().meta({ description: `JPEG or PNG by content, at most ${LARGEST_MIB} MiB.` });
+const encoding = { contentType: 'image/jpeg, image/png' };
+
 /** Both photos as clean JPEG, or 400 naming each that is missing or no JPEG or PNG. */
-export async function photosOf(req: Request, alsoWrong: FieldProblem[]): Promise<Record<PhotoField, Buffer>> {
-  const problems: FieldProblem[] = [...alsoWrong];
+export const kycUpload: RequestBody<Record<PhotoField, Buffer>> = {
+  middlewares: photoUpload,
+  read: photosOf,
+  content: {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: z
+          .object({ document_type: documentTypeField, ktp_image: photo, selfie_image: photo })
+          .meta({ id: 'KycUpload' }),
+        encoding: { ktp_image: encoding, selfie_image: encoding },
+      },
+    },
+  },
+  errors: ['VALIDATION_ERROR', 'UNSUPPORTED_MEDIA_TYPE'],
+};
+
+async function photosOf(req: Request): Promise<Record<PhotoField, Buffer>> {
+  const { document_type: documentType } = (req.body ?? {}) as { document_type?: unknown };
+  const problems = documentTypeField.safeParse(documentType).success ? [] : [notAKtp(documentType)];
   const clean = {} as Record<PhotoField, Buffer>;
   for (const field of Object.keys(photoFields) as PhotoField[]) {
     const photo = await reencode(given(req, field));
@@ -67,6 +89,12 @@ export async function photosOf(req: Request, alsoWrong: FieldProblem[]): Promise
   if (problems.length) throw validationError(...problems);
   return clean;
 }
+
+const notAKtp = (documentType: unknown): FieldProblem => ({
+  field: 'document_type',
+  value: typeof documentType === 'string' ? documentType.slice(0, 50) : null,
+  message: 'Jenis dokumen harus KTP.',
+});
 
 function given(req: Request, field: PhotoField): Buffer | undefined {
   const files = req.files as Record<string, Express.Multer.File[]> | undefined;

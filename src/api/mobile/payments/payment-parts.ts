@@ -3,7 +3,7 @@ import type { LendingPolicy, PaymentChannel } from '../../../domain/policy.ts';
 import type { PaymentRequest } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
 import type { StatedLoan } from '../../../books/statements.ts';
-import type { GenerateInput, PaymentPartInput } from './schemas.ts';
+import type { GenerateInput, PaymentPartInput } from './contracts.ts';
 
 /** The channel by id or code; 422 where it is unknown, the two disagree, or the amount is too large for it. */
 export function channelOf({ paymentChannels, payment }: LendingPolicy, input: GenerateInput): PaymentChannel {

@@ -1,6 +1,5 @@
 /** The QRIS image: served by us, at an address that nobody can guess, so that a plain <img> can load it. */
 import { createHmac } from 'node:crypto';
-import type { RequestHandler } from 'express';
 import QRCode from 'qrcode';
 import { deriveSecret } from '../../../auth/secrets.ts';
 import { PaymentSchema } from '../../../db/entities/payment.ts';
@@ -12,21 +11,15 @@ import type { ApiContext } from '../../context.ts';
 export const qrUrl = ({ PUBLIC_BASE_URL, JWT_SECRET }: ApiContext['config'], paymentId: string): string =>
   `${PUBLIC_BASE_URL}/api/v1/payments/${paymentId}/qr.png?token=${tokenOf(JWT_SECRET, paymentId)}`;
 
-/** No access token, no device: an image element sends no headers. */
-export const qrImage =
-  ({ orm, config }: ApiContext): RequestHandler =>
-  async (req, res) => {
-    const paymentId = String(req.params['paymentId']);
-    const { token } = req.query;
-    const known = sameSecret(typeof token === 'string' ? token : undefined, tokenOf(config.JWT_SECRET, paymentId));
-    if (!known) throw new ApiError('PAYMENT_NOT_FOUND');
-    const payment = await orm.em.fork().findOne(PaymentSchema, { id: paymentId }, { disableIdentityMap: true });
-    const payable = payment?.paymentCode && payment.status === 'PENDING' && payment.expiresAt > new Date();
-    if (!payable || !isQr(config, payment.channel)) throw new ApiError('PAYMENT_NOT_FOUND');
-    const png = await QRCode.toBuffer(payment.paymentCode!, { errorCorrectionLevel: 'M', margin: 4, width: 512 });
-    res.set('Cross-Origin-Resource-Policy', 'cross-origin'); // the app may show it in a web view
-    res.set('Cache-Control', 'private, max-age=300').type('png').send(png);
-  };
+/** The image as PNG; 404 PAYMENT_NOT_FOUND for another token than the address's, and where nothing is to be paid. */
+export async function qrImage({ orm, config }: ApiContext, paymentId: string, token: unknown): Promise<Buffer> {
+  const known = sameSecret(typeof token === 'string' ? token : undefined, tokenOf(config.JWT_SECRET, paymentId));
+  if (!known) throw new ApiError('PAYMENT_NOT_FOUND');
+  const payment = await orm.em.fork().findOne(PaymentSchema, { id: paymentId }, { disableIdentityMap: true });
+  const payable = payment?.paymentCode && payment.status === 'PENDING' && payment.expiresAt > new Date();
+  if (!payable || !isQr(config, payment.channel)) throw new ApiError('PAYMENT_NOT_FOUND');
+  return QRCode.toBuffer(payment.paymentCode!, { errorCorrectionLevel: 'M', margin: 4, width: 512 });
+}
 
 export const isQr = ({ policy }: ApiContext['config'], code: string): boolean =>
   policy.paymentChannels.some((channel) => channel.code === code && channel.category === 'QR_CODE');

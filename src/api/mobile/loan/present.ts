@@ -5,7 +5,8 @@ import { closedReasonWords } from '../../../domain/application/application-words
 import { dueDates, priceLoan } from '../../../domain/loan/loan-schedule.ts';
 import type { Tenor } from '../../../domain/policy.ts';
 import { instantText } from '../../envelope.ts';
-import type { limitData, submissionData, submissionDetailData, tenorsData } from './answers.ts';
+import type { submissionData, submissionDetailData } from './contracts.ts';
+import type { limitData, tenorsData } from './limit-contracts.ts';
 import type { LimitStanding } from './reads.ts';
 import type { StatedLoan } from '../../../books/statements.ts';
 import type { SubmissionStory } from './submission-story.ts';

@@ -2,56 +2,41 @@
  * What the borrower owes and has paid, instalment by instalment.
  * Source: docs/sources/mobile-api.md, 15; docs/contracts.md.
  */
-import type { RequestHandler } from 'express';
 import type { z } from 'zod';
-import { success } from '../../envelope.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
-import { callerOf } from '../../middleware/authenticate.ts';
-import { validate } from '../../middleware/validate.ts';
-import type { billHistoryData, outstandingBillsData, settlementQuoteData } from './answers.ts';
+import type { HandlersOf } from '../../contract/contract.ts';
+import type { billContracts, billHistoryData, outstandingBillsData } from './contracts.ts';
 import { readSubmission } from '../loan/reads.ts';
-import { pageQuery } from '../loan/schemas.ts';
 import { readActiveLoans, readAllLoans, readLoan, type StatedLoan } from '../../../books/statements.ts';
 
 const HISTORY_PER_PAGE = 50;
 
-export const outstandingBills =
-  ({ orm, config }: ApiContext): RequestHandler =>
-  async (_req, res) => {
-    const loans = await readActiveLoans(orm.em.fork(), config.policy.penalty, callerOf(res).userId);
+export const billHandlers = ({ orm, config }: ApiContext): HandlersOf<typeof billContracts> => ({
+  async listOutstandingBills({ caller }) {
+    const loans = await readActiveLoans(orm.em.fork(), config.policy.penalty, caller.userId);
     const bills = loans.flatMap(unpaidBills).toSorted(oldestFirst);
-    const total = bills.reduce((sum, bill) => sum + bill.total_amount, 0);
-    const data: z.output<typeof outstandingBillsData> = { total_outstanding: total, bills };
-    success(res, 200, 'Data tagihan aktif berhasil diambil.', data);
-  };
+    return { total_outstanding: bills.reduce((sum, bill) => sum + bill.total_amount, 0), bills };
+  },
 
-export const billHistory =
-  ({ orm, config }: ApiContext): RequestHandler =>
-  async (req, res) => {
-    const { page } = validate(pageQuery, req.query);
-    const loans = await readAllLoans(orm.em.fork(), config.policy.penalty, callerOf(res).userId);
+  async listPaidBills({ caller, query: { page } }) {
+    const loans = await readAllLoans(orm.em.fork(), config.policy.penalty, caller.userId);
     const paid = loans.flatMap(paidBills).toSorted((a, b) => oldestFirst(b, a));
     const bills = paid.slice((page - 1) * HISTORY_PER_PAGE, page * HISTORY_PER_PAGE);
-    const hasMore = paid.length > page * HISTORY_PER_PAGE;
-    const data: z.output<typeof billHistoryData> = { bills, page, has_more: hasMore };
-    success(res, 200, 'Riwayat tagihan berhasil diambil.', data);
-  };
+    return { bills, page, has_more: paid.length > page * HISTORY_PER_PAGE };
+  },
 
-/** The quote of an early settlement, for the loan's today. */
-export const earlySettlementQuote =
-  ({ orm, config }: ApiContext): RequestHandler =>
-  async (req, res) => {
-    const applicationNo = String(req.params['applicationNo']);
+  /** For the loan's today. */
+  async quoteEarlySettlement({ caller, params }) {
     const em = orm.em.fork();
-    const application = await readSubmission(em, callerOf(res).userId, applicationNo);
+    const application = await readSubmission(em, caller.userId, params.application_no);
     if (!application) throw new ApiError('APPLICATION_NOT_FOUND');
-    const loan = await readLoan(em, config.policy.penalty, applicationNo);
+    const loan = await readLoan(em, config.policy.penalty, application.applicationNo);
     if (loan?.status !== 'ACTIVE') throw new ApiError('LOAN_NOT_ACTIVE');
 
     const quote = loan.settlement();
-    success(res, 200, 'Perhitungan pelunasan dipercepat berhasil diambil.', {
-      application_no: applicationNo,
+    return {
+      application_no: application.applicationNo,
       principal_amount: quote.principal,
       interest_amount: quote.interest,
       service_fee_amount: quote.fee,
@@ -61,8 +46,9 @@ export const earlySettlementQuote =
       total_amount: quote.amount,
       waived_interest_amount: quote.waivedInterest,
       valid_on: quote.validOn,
-    } satisfies z.output<typeof settlementQuoteData>);
-  };
+    };
+  },
+});
 
 const unpaidBills = ({ applicationNo, instalments }: StatedLoan): z.output<typeof outstandingBillsData>['bills'] =>
   instalments
