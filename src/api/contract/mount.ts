@@ -13,11 +13,17 @@ export function mount<Of extends Contracts>(context: ApiContext, contracts: Of, 
   const router = Router();
   const byPath = Map.groupBy(Object.entries<Contract>(contracts), ([, { path }]) => path);
   for (const [path, those] of byPath) {
-    const methods = those.map(([id, one]) => [one.method, chainOf(context, one, handlers[id] as AnyHandler)] as const);
+    // `Allow` names them in one order, however the contracts stand.
+    const inOrder = those.toSorted(([, a], [, b]) => methodOrder.indexOf(a.method) - methodOrder.indexOf(b.method));
+    const methods = inOrder.map(
+      ([id, one]) => [one.method, chainOf(context, one, handlers[id] as AnyHandler)] as const,
+    );
     endpoint(router, routePath(path), Object.fromEntries(methods));
   }
   return router;
 }
+
+const methodOrder: Contract['method'][] = ['get', 'post', 'put', 'delete'];
 
 type AnyHandler = (call: Call<unknown, unknown, unknown, unknown>) => unknown;
 
