@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { globSync, readFileSync } from 'node:fs';
 import { Router } from 'express';
 import { mobileApp } from '../../../src/api/app.ts';
 import { errorCatalogue } from '../../../src/api/errors.ts';
@@ -157,6 +158,28 @@ describe.each(named)('%s', (_id, { method, template, definition }) => {
     expect(names).toContain('X-Request-ID');
     expect(definition.security).toEqual(expect.any(Array));
   });
+});
+
+test('no path and no message of a success stands twice in the code', () => {
+  const root = new URL('../../../src/api/', import.meta.url);
+  const code = globSync('{mobile,openapi,contract}/**/*.ts', { cwd: root })
+    .map((path) => readFileSync(new URL(path, root), 'utf8'))
+    .join('\n')
+    .replace(/\/\*[\s\S]*?\*\//g, '');
+  const mobile = operations.filter(({ template }) => template.startsWith('/api/v1/') && !/webhooks/.test(template));
+  const messages = mobile.flatMap(({ definition }) =>
+    Object.values<any>(definition.responses).flatMap(({ content }) =>
+      Object.values<any>(content['application/json']?.examples ?? {}).flatMap((example) => {
+        const { value } = check.resolve(example);
+        return value.status === 'success' ? [value.message as string] : [];
+      }),
+    ),
+  );
+  const twice = [...new Set(messages)].filter((message) => code.split(`'${message}'`).length !== 2);
+  expect(new Set(messages).size).toBeGreaterThan(20);
+  expect(twice).toEqual([]);
+  const paths = [...new Set(mobile.map(({ template }) => template))];
+  expect(paths.filter((path) => code.split(`'${path}'`).length > 2)).toEqual([]);
 });
 
 test('what a workflow cannot do now is 503 and says when to come back', async () => {

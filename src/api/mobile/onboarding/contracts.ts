@@ -15,6 +15,7 @@ import { personalInfoFields } from './personal-info-body.ts';
 import { activationData, personalInfoData } from './personal-info.ts';
 
 const tag = 'Onboarding';
+const personalInfoPath = '/api/v1/onboarding/personal-info';
 const phone = { phone_number: '081234567890' };
 
 export const onboardingContracts = {
@@ -70,7 +71,7 @@ export const onboardingContracts = {
   }),
   completeProfile: contract({
     method: 'post',
-    path: '/api/v1/onboarding/personal-info',
+    path: personalInfoPath,
     tag,
     summary: 'Complete the personal information; activates the account',
     description:
@@ -93,7 +94,7 @@ export const onboardingContracts = {
   }),
   getPersonalInfo: contract({
     method: 'get',
-    path: '/api/v1/onboarding/personal-info',
+    path: personalInfoPath,
     tag,
     summary: 'The personal information of an active account',
     access: onboarding,
