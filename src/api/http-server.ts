@@ -31,14 +31,14 @@ export function httpServer(app: RequestListener, limits: ConnectionLimits = usua
   );
 }
 
-/** No new calls; those that run are answered, for as long as `patienceMs`; idle connections are closed. */
-export async function drain(server: Server, patienceMs: number): Promise<void> {
+/** No new calls; those that run are answered, for at most `timeoutMs`; idle connections are closed. */
+export async function drain(server: Server, timeoutMs: number): Promise<void> {
   const closed = new Promise((resolve) => server.close(resolve));
   server.closeIdleConnections();
   // A connection that has just been answered is idle from now on, and would be kept for the next call.
   const sweeping = setInterval(() => server.closeIdleConnections(), 50);
-  const patience = setTimeout(() => server.closeAllConnections(), patienceMs);
+  const timeout = setTimeout(() => server.closeAllConnections(), timeoutMs);
   await closed;
   clearInterval(sweeping);
-  clearTimeout(patience);
+  clearTimeout(timeout);
 }

@@ -25,7 +25,7 @@ import { Migration20261121000030_caller_changes } from './migrations/Migration20
 import { Migration20261121000040_payment_evidence } from './migrations/Migration20261121000040_payment_evidence.ts';
 import { Migration20261121000050_proposals } from './migrations/Migration20261121000050_proposals.ts';
 import { Migration20261121000060_funder_names } from './migrations/Migration20261121000060_funder_names.ts';
-import { driverOptions, type Patience } from './timeouts.ts';
+import { driverOptions, type DatabaseTimeouts } from './timeouts.ts';
 
 export type Orm = MikroORM;
 
@@ -75,15 +75,17 @@ const migrations = [
   Migration20261121000060_funder_names,
 ];
 
-/** MikroORM's configuration; the command line and the tests use the same. Without patience it waits for ever. */
+export const migrationNames = migrations.map(({ name }) => name);
+
+/** MikroORM's configuration; the command line and the tests use the same. Without timeouts it waits for as long as it takes. */
 export function ormConfig(
   config: Pick<DatabaseConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>,
-  patience?: Patience,
+  timeouts?: DatabaseTimeouts,
 ): Options {
   return defineConfig({
     clientUrl: config.DATABASE_URL,
     pool: { min: 0, max: config.DATABASE_POOL_SIZE },
-    driverOptions: driverOptions(patience),
+    driverOptions: driverOptions(timeouts),
     entities,
     extensions: [Migrator],
     forceUtcTimezone: true,
@@ -105,9 +107,9 @@ export function ormConfig(
 }
 
 /** Opens the pool and hands the PII keys to the encrypted columns. Close it with `orm.close()`. */
-export async function openDatabase(config: DatabaseConfig, patience?: Patience): Promise<Orm> {
+export async function openDatabase(config: DatabaseConfig, timeouts?: DatabaseTimeouts): Promise<Orm> {
   usePiiKeys(keyRing(config.PII_ENCRYPTION_KEYS));
-  return MikroORM.init(ormConfig(config, patience));
+  return MikroORM.init(ormConfig(config, timeouts));
 }
 
 /** For `npm run migrate`: no keys, since migrations read nobody's data, and all the time that they need. */

@@ -1,7 +1,7 @@
 /** How long a process waits for the database: a frozen one must cost a caller seconds, not minutes. */
 import pg from 'pg';
 
-export interface Patience {
+export interface DatabaseTimeouts {
   /** For a connection out of the pool, a new one included. */
   connectionMs: number;
   /** For one statement; Postgres itself ends it then, also one that waits for a lock. */
@@ -10,15 +10,15 @@ export interface Patience {
   answerMs: number;
 }
 
-export const patience = {
+export const databaseTimeouts = {
   /** A person looks at the screen. No statement of the API takes a second, also on a busy day; what waits longer waits for a dead server. */
   api: { connectionMs: 5_000, statementMs: 6_000, answerMs: 8_000 },
   /** Nobody waits, and an activity comes again. Whoever renews a partner's token may hold its lock for 30 seconds. */
   worker: { connectionMs: 10_000, statementMs: 35_000, answerMs: 40_000 },
-} satisfies Record<string, Patience>;
+} satisfies Record<string, DatabaseTimeouts>;
 
 /** What the driver is told. Without limits a statement takes as long as it takes: a migration, on a large table. */
-export const driverOptions = (limits?: Patience): object => ({
+export const driverOptions = (limits?: DatabaseTimeouts): object => ({
   Client: LeavingClient,
   keepAlive: true,
   ...(limits && {

@@ -20,13 +20,14 @@ import {
   text,
   wholeNumber,
 } from './environment-values.ts';
+import { StartProblem } from './start-problem.ts';
 
 /** Thrown with one line per variable that is missing or malformed; never shows a value. */
-export class ConfigError extends Error {
+export class ConfigError extends StartProblem {
+  override name = 'ConfigError';
   readonly problems: string[];
   constructor(problems: string[]) {
     super(`The environment is not complete:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.name = 'ConfigError';
     this.problems = problems;
   }
 }

@@ -73,7 +73,7 @@ describe('a listener that drains', () => {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
-  test('cuts off a call that outlasts its patience', async () => {
+  test('cuts off a call that outlasts the timeout', async () => {
     const { server, asked, port } = await listening(new Promise(() => {}));
     const { heard } = say(port, call);
     await until(() => asked.length === 1);

@@ -21,7 +21,7 @@ export interface FundingDependencies {
   funders: readonly Funder[];
 }
 
-/** A funder that may be tried, and policy's patience with it. */
+/** A funder that may be tried, and how long policy waits for it. */
 export interface FundingTerms {
   funder: FunderName;
   /** Absent in plans that were made before funders had ways. */

@@ -3,7 +3,7 @@ import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from
 import { decideReferral, type ReferralDecision, refusedBeforehand } from '../messages.ts';
 import { attention } from '../visibility.ts';
 
-/** Installs the handler; `decided` parks the case until an operator decides, or answers null after `patience`. */
+/** Installs the handler; `decided` parks the case until an operator decides, or answers null after `timeout`. */
 export function referrals() {
   let open = false;
   let given: ReferralDecision | undefined;
@@ -21,13 +21,13 @@ export function referrals() {
   return {
     async decided(
       what: string,
-      patience: string,
+      timeout: string,
       giveUp: () => boolean = () => false,
     ): Promise<ReferralDecision | null> {
       open = true;
       upsertSearchAttributes(attention(true));
       setCurrentDetails(`**Needs review**: ${what}. Decide in the console or with \`decideReferral\`.`);
-      await condition(() => given !== undefined || giveUp(), patience, {
+      await condition(() => given !== undefined || giveUp(), timeout, {
         summary: 'an operator decides, or it expires',
       });
       open = false;

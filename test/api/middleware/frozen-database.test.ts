@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mobileApp } from '../../../src/api/app.ts';
 import { openDatabase, type Orm } from '../../../src/db/orm.ts';
-import { patience } from '../../../src/db/timeouts.ts';
+import { databaseTimeouts } from '../../../src/db/timeouts.ts';
 import { type Line, lineTo } from '../../support/line.ts';
 import { addUser, type StubHouse, stubHouse, tokenFor } from '../stub-house.ts';
 
@@ -19,7 +19,10 @@ beforeAll(async () => {
   const database = new URL(stub.house.config.DATABASE_URL);
   line = await lineTo(database.host);
   database.host = line.address;
-  orm = await openDatabase({ ...stub.house.config, DATABASE_URL: database.href, DATABASE_POOL_SIZE: 3 }, patience.api);
+  orm = await openDatabase(
+    { ...stub.house.config, DATABASE_URL: database.href, DATABASE_POOL_SIZE: 3 },
+    databaseTimeouts.api,
+  );
   const server = createServer(mobileApp({ ...stub.house, orm }));
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
