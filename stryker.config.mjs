@@ -3,11 +3,12 @@ export default {
   mutate: ['src/domain/loan/**/*.ts', 'src/domain/accounting/**/*.ts'],
   testRunner: 'jest',
   testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
-  jest: { configFile: 'jest.domain.config.mjs' },
+  jest: {
+    configFile: 'jest.domain.config.mjs',
+    config: { setupFiles: ['<rootDir>/test/support/first-failure.ts'] },
+  },
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // Mutants that never end are found in two seconds more than their tests take.
-  timeoutMS: 2_000,
   incremental: true,
   // What a message or a label says is held by no rule.
   mutator: { excludedMutations: ['StringLiteral'] },

@@ -38,7 +38,7 @@ export function receivableOf({ principal, interest, fee, discount }: Omit<Instal
 export function allocate(
   amount: number,
   debts: readonly Debt[],
-  named: readonly { number: number; amount: number }[] = [],
+  named: readonly { number: number; amount: number }[],
 ): AllocationLine[] {
   const owed = new Map(debts.map((debt) => [debt.number, { ...debt }]));
   const lines: AllocationLine[] = [];

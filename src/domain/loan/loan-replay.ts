@@ -90,7 +90,7 @@ function inValueOrder(receipts: Receipt[], asOf: string): Receipt[] {
   for (const { amount } of receipts) invariant(amount > 0, 'a receipt without money');
   return receipts
     .map((receipt) => (receipt.valueOn > asOf ? { ...receipt, valueOn: asOf } : receipt))
-    .sort((a, b) => (a.valueOn === b.valueOn ? 0 : a.valueOn < b.valueOn ? -1 : 1));
+    .sort((a, b) => a.valueOn.localeCompare(b.valueOn));
 }
 
 function penaltyClock({ principal, disbursedOn, schedule, policy, writtenOff }: LoanHistory, loan: LoanReplay) {
@@ -105,7 +105,6 @@ function penaltyClock({ principal, disbursedOn, schedule, policy, writtenOff }: 
   return {
     runTo(date: string) {
       const upTo = writtenOff && writtenOff < date ? writtenOff : date;
-      if (upTo <= after) return;
       const overdue = loan.instalments.map(({ dueOn, receivable, paid }) => ({
         dueOn,
         principalAndInterest: receivable.principal + receivable.interest - paid.principal - paid.interest,

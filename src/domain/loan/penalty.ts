@@ -57,7 +57,7 @@ export function penaltyRoom(
   agreedOn: string,
   policy: PenaltyPolicy,
 ): number {
-  const byDate = [...policy.totalCostCaps].sort((a, b) => (a.from < b.from ? -1 : 1));
+  const byDate = [...policy.totalCostCaps].sort((a, b) => a.from.localeCompare(b.from));
   // An agreement older than every row keeps to the first one.
   const cap = byDate.findLast(({ from }) => from <= agreedOn) ?? byDate[0]!;
   const most = fraction(cap.percentOfPrincipal).times(principal).toDecimalPlaces(0, Decimal.ROUND_DOWN).toNumber();

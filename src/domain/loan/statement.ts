@@ -88,6 +88,7 @@ function instalmentStatement(instalment: ReplayedInstalment, asOf: string): Inst
     },
   ]);
   const isPaid = outstanding.total === 0;
+  const lateUntil = isPaid ? paidOn : asOf;
   return {
     number,
     dueOn,
@@ -97,7 +98,7 @@ function instalmentStatement(instalment: ReplayedInstalment, asOf: string): Inst
     outstanding,
     status: isPaid ? 'PAID' : 'UNPAID',
     paidOn: isPaid ? paidOn : null,
-    daysPastDue: isPaid && !paidOn ? 0 : Math.max(0, daysBetween(dueOn, isPaid && paidOn ? paidOn : asOf)),
+    daysPastDue: lateUntil === null ? 0 : Math.max(0, daysBetween(dueOn, lateUntil)),
   };
 }
 

@@ -24,7 +24,7 @@ describe('a discount', () => {
 
 describe('received money', () => {
   test('pays penalty, then fee, then interest, then principal', () => {
-    expect(allocate(65, [debt(1)])).toEqual([
+    expect(allocate(65, [debt(1)], [])).toEqual([
       { number: 1, component: 'penalty', amount: 10 },
       { number: 1, component: 'fee', amount: 20 },
       { number: 1, component: 'interest', amount: 30 },
@@ -33,7 +33,7 @@ describe('received money', () => {
   });
 
   test('goes to the oldest instalment first and on to the next in order', () => {
-    expect(allocate(115, [debt(1), debt(2)]).filter(({ number }) => number === 2)).toEqual([
+    expect(allocate(115, [debt(1), debt(2)], []).filter(({ number }) => number === 2)).toEqual([
       { number: 2, component: 'penalty', amount: 10 },
       { number: 2, component: 'fee', amount: 5 },
     ]);
@@ -55,8 +55,8 @@ describe('received money', () => {
   });
 
   test('is a credit beyond the last instalment', () => {
-    expect(allocate(230, [debt(1), debt(2)]).at(-1)).toEqual({ number: null, component: 'credit', amount: 30 });
-    expect(allocate(7, [])).toEqual([{ number: null, component: 'credit', amount: 7 }]);
+    expect(allocate(230, [debt(1), debt(2)], []).at(-1)).toEqual({ number: null, component: 'credit', amount: 30 });
+    expect(allocate(7, [], [])).toEqual([{ number: null, component: 'credit', amount: 7 }]);
   });
 
   test('that names what does not exist or owes nothing goes oldest first', () => {

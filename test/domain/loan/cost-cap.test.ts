@@ -28,6 +28,14 @@ test('a tenor beyond 180 days has the lower cap', () => {
   expect(dailyCostBreaches({ ...costly, months: 7 }, caps)).toEqual([expect.stringContaining('the 0.2 %')]);
 });
 
+test('of several bands that hold a tenor the shortest counts, in whatever order they are listed', () => {
+  const costly = { ...offer, rateMonthlyPercent: '6.5', serviceFee: 0 };
+  for (const listed of [caps, caps.toReversed()]) {
+    expect(dailyCostBreaches({ ...costly, months: 6 }, listed)).toEqual([]);
+    expect(dailyCostBreaches({ ...costly, months: 7 }, listed)).toHaveLength(1);
+  }
+});
+
 test('an offer is held to the caps of every date', () => {
   const lower = [...caps, { from: '2027-01-01', upToDays: null, percentADay: '0.1' }];
   expect(dailyCostBreaches(offer, lower)).toEqual([expect.stringContaining('in force from 2027-01-01')]);

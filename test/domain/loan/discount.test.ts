@@ -24,6 +24,17 @@ describe('a discount', () => {
     ]);
   });
 
+  test('moves no more than its excess, to the last instalments that can bear it', () => {
+    const row = { number: 1, principal: 1_000, interest: 100, fee: 0, discount: 50, amount: 1_050 };
+    const placed = placeDiscounts([
+      row,
+      { ...row, number: 2, interest: 10, amount: 960 },
+      { ...row, number: 3, interest: 70, amount: 1_020 },
+      { ...row, number: 4, interest: 60, amount: 1_010 },
+    ]);
+    expect(placed.map(({ discount }) => discount)).toEqual([60, 10, 70, 60]);
+  });
+
   test('never reduces principal and is not lost, even where it is the whole price', () => {
     fc.assert(
       fc.property(

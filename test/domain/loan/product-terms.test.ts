@@ -34,6 +34,11 @@ describe('a promo', () => {
   });
 });
 
+test('the next longer tenor is found in whatever order they are listed', () => {
+  const reversed = { ...builtInPolicy, tenors: builtInPolicy.tenors.toReversed() };
+  expect([3, 4, 12, 24].map((months) => tenorOf(reversed, months).months)).toEqual([3, 6, 12, 12]);
+});
+
 test('a number of months that is not on offer is judged by the next longer tenor', () => {
   expect([3, 4, 12, 24].map((months) => tenorOf(builtInPolicy, months).months)).toEqual([3, 6, 12, 12]);
 });

@@ -22,6 +22,7 @@ describe('a loan on which nothing was paid', () => {
       total: 9_970_000,
     });
     expect(statement).toMatchObject({ daysPastDue: 0, bucket: 'CURRENT', credit: 0, settled: false });
+    expect(statement.instalments[0]!.receivable).toEqual({ principal: 666_666, interest: 160_000, fee: 4_167 });
   });
 
   test('is not past due on the due date itself', () => {
@@ -49,9 +50,25 @@ describe('a loan on which nothing was paid', () => {
     expect(sum(instalments.map(({ penaltyAccrued }) => penaltyAccrued))).toBe(8_000_000 - 1_920_000 - 150_000);
   });
 
+  test('keeps to that also when money comes in between', () => {
+    const between = receipt('2030-01-15', 1_000);
+    const { instalments } = loanStatement(loan({ asOf: '2036-01-15', receipts: [between] }));
+    expect(sum(instalments.map(({ penaltyAccrued }) => penaltyAccrued))).toBe(8_000_000 - 1_920_000 - 150_000);
+  });
+
   test('accrues no penalty after it was written off', () => {
     const at = (asOf: string) => loanStatement(loan({ asOf, writtenOff: '2026-05-20' })).outstanding.penalty;
     expect(at('2027-05-20')).toBe(at('2026-05-20'));
+  });
+
+  test('owes for a payment before its write-off no more penalty than stood on the day of that payment', () => {
+    const before = receipt('2026-02-20', INSTALMENT + 5 * PENALTY_A_DAY);
+    const at = loan({ asOf: '2026-05-20', writtenOff: '2026-05-20', receipts: [before] });
+    expect(loanStatement(at).instalments[0]).toMatchObject({
+      status: 'PAID',
+      penaltyAccrued: 5 * PENALTY_A_DAY,
+      paid: { penalty: 5 * PENALTY_A_DAY },
+    });
   });
 });
 
@@ -109,6 +126,13 @@ describe('a payment', () => {
     // 400,000 − 4,135 penalty − 4,167 fee leaves 391,698 for interest and principal of 826,666.
     expect(at('2026-02-20')).toBe(5 * PENALTY_A_DAY);
     expect(at('2026-02-21') - at('2026-02-20')).toBe(435);
+  });
+
+  test('in two parts pays the instalment on the day of the second', () => {
+    const parts = [receipt('2026-02-10', 400_000), receipt('2026-02-14', INSTALMENT - 400_000)];
+    const { instalments } = loanStatement(loan({ asOf: '2026-02-20', receipts: parts }));
+    expect(instalments[0]).toMatchObject({ status: 'PAID', paidOn: '2026-02-14', daysPastDue: 0 });
+    expect(instalments[1]).toMatchObject({ status: 'UNPAID', paidOn: null });
   });
 
   test('of more than is owed goes on to later instalments, and beyond the last is a credit', () => {
@@ -238,6 +262,7 @@ describe('whatever is received and whenever', () => {
         const { allocations, instalments, credit } = loanStatement(input);
         const received = sum(input.receipts.map(({ amount }) => amount));
         expect(sum(allocations.map(({ amount }) => amount))).toBe(received);
+        expect(allocations.filter(({ amount }) => amount === 0)).toEqual([]);
         expect(sum(instalments.flatMap(({ paid }) => Object.values(paid))) + credit).toBe(received);
         for (const { id, amount } of input.receipts) {
           const own = allocations.filter(({ receiptId }) => receiptId === id);
