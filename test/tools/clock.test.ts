@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { turnAskedFor } from '../../tools/clock/arguments.ts';
 import { turnClock } from '../../tools/clock/turn-clock.ts';
 import { type Child, startChild } from '../../tools/stack/child.ts';
 import { freePort } from '../../tools/stack/ports.ts';
@@ -120,10 +121,18 @@ describe('npm run clock', () => {
     [[applicationNo, '5']],
     [[applicationNo, '5', 'd']],
     [[applicationNo, '5d', 'please']],
-  ])('%j is not a loan and a number of days', async (args) => {
-    const { code, output } = await clock(args);
+  ])('%j is not a loan and a number of days', (args) => {
+    expect(() => turnAskedFor(args)).toThrow('Usage: npm run clock -- <application_no> <days>d');
+  });
+
+  test('takes a loan and a number of days', () => {
+    expect(turnAskedFor([applicationNo, '35d'])).toEqual({ applicationNo, days: 35 });
+  });
+
+  test('says how it is used, and fails, when it is asked for something else', async () => {
+    const { code, output } = await clock([applicationNo, 'soon']);
     expect(code).toBe(1);
-    expect(output).toContain('Usage: npm run clock -- <application_no> <days>d');
+    expect(output).toContain('"soon" is not a number of days between 1d and 3650d.\nUsage: npm run clock');
   });
 
   test('says what to start when nothing runs', async () => {

@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 describe('npm start', () => {
-  test('killed outright, leaves no process behind, and starts again on the same state', async () => {
+  test('killed outright, leaves no process behind; started again on its state, it ends when a simulator does', async () => {
     const first = start();
     const { pids } = await up(first);
     expect(Object.keys(pids).toSorted()).toEqual(parts);
@@ -47,19 +47,55 @@ describe('npm start', () => {
     await untilNoneLives(Object.values(pids));
 
     const second = start();
-    const { urls } = await up(second);
+    const { urls, pids: again } = await up(second);
     expect((await fetch(`${urls.api}/readyz`)).status).toBe(200);
+    process.kill(-again['simulators']!, 'SIGKILL');
+    expect(await second.exitCode).toBe(1);
+    expect(second.output()).toMatch(/simulators was ended by SIGKILL. Its last lines:\n.*"ready":true/);
+    await untilNoneLives(Object.values(again), 0);
   });
 
-  test('drains on SIGTERM, exits 0 and takes everything with it', async () => {
+  test('keeps secrets to their owner, does not start twice on one state, and drains on SIGTERM', async () => {
     const supervisor = start();
     const { pids } = await up(supervisor);
+    const file = join(home, 'secrets.json');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const secrets = Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
+    const run = readFileSync(join(home, 'run.json'), 'utf8');
+    expect(secrets.filter((secret) => run.includes(secret))).toEqual([]);
+
+    const second = start();
+    expect(await second.exitCode).toBe(1);
+    expect(second.output()).toContain(`Arus already runs from ${home}`);
+    expect(runFile().pids).toEqual(pids);
+    for (const pid of Object.values(pids)) expect(await living([pid])).not.toEqual([]);
+
     supervisor.kill('SIGTERM');
     expect(await supervisor.exitCode).toBe(0);
     await untilNoneLives(Object.values(pids), 0);
     expect(existsSync(join(home, 'run.json'))).toBe(false);
     for (const part of ['api', 'worker'])
       expect(readFileSync(join(home, `logs/${part}.log`), 'utf8')).toMatch(/drained/);
+  });
+
+  test('starts API and worker again when they die, and ends with everything when a store does', async () => {
+    const supervisor = start();
+    const { pids, urls } = await up(supervisor);
+    for (const part of ['api', 'worker']) process.kill(-pids[part]!, 'SIGKILL');
+    await supervisor.says(/api was ended by SIGKILL[^]*api is started again in 1 s/);
+    await supervisor.says(/api is up again/);
+    await supervisor.says(/worker is up again/);
+    expect((await fetch(`${urls.api}/readyz`)).status).toBe(200);
+    const again = runFile().pids;
+    expect(again['postgres']).toBe(pids['postgres']);
+    expect(again['api']).not.toBe(pids['api']);
+
+    process.kill(-again['temporal']!, 'SIGKILL');
+    expect(await supervisor.exitCode).toBe(1);
+    expect(supervisor.output()).toMatch(
+      /temporal was ended by SIGKILL\. Nothing works without it, so everything ends\./,
+    );
+    await untilNoneLives(Object.values(again), 0);
   });
 
   test('can be interrupted while it starts', async () => {
@@ -82,58 +118,6 @@ describe('npm start', () => {
     supervisor.kill('SIGINT');
     expect(await supervisor.exitCode).toBe(0);
     await until(async () => (await mentioning(home)).length === 0);
-  });
-
-  test('ends with everything when a part dies, and says which and its last words', async () => {
-    const supervisor = start();
-    const { pids } = await up(supervisor);
-    process.kill(-pids['simulators']!, 'SIGKILL');
-    expect(await supervisor.exitCode).toBe(1);
-    expect(supervisor.output()).toMatch(/simulators was ended by SIGKILL. Its last lines:\n.*"ready":true/);
-    await untilNoneLives(Object.values(pids), 0);
-  });
-
-  test('starts API and worker again when they die, and goes on', async () => {
-    const supervisor = start();
-    const { pids, urls } = await up(supervisor);
-    for (const part of ['api', 'worker']) process.kill(-pids[part]!, 'SIGKILL');
-    await supervisor.says(/api was ended by SIGKILL[^]*api is started again in 1 s/);
-    await supervisor.says(/api is up again/);
-    await supervisor.says(/worker is up again/);
-    expect((await fetch(`${urls.api}/readyz`)).status).toBe(200);
-    const again = runFile().pids;
-    expect(again['postgres']).toBe(pids['postgres']);
-    expect(again['api']).not.toBe(pids['api']);
-
-    supervisor.kill('SIGTERM');
-    expect(await supervisor.exitCode).toBe(0);
-    await untilNoneLives(Object.values(again), 0);
-  });
-
-  test('ends with everything when a store dies, and says why', async () => {
-    const supervisor = start();
-    const { pids } = await up(supervisor);
-    process.kill(-pids['temporal']!, 'SIGKILL');
-    expect(await supervisor.exitCode).toBe(1);
-    expect(supervisor.output()).toMatch(
-      /temporal was ended by SIGKILL\. Nothing works without it, so everything ends\./,
-    );
-    await untilNoneLives(Object.values(pids), 0);
-  });
-
-  test('keeps secrets to their owner, and does not start twice on one state', async () => {
-    const { pids } = await up(start());
-    const file = join(home, 'secrets.json');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    const secrets = Object.values(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
-    const run = readFileSync(join(home, 'run.json'), 'utf8');
-    expect(secrets.filter((secret) => run.includes(secret))).toEqual([]);
-
-    const second = start();
-    expect(await second.exitCode).toBe(1);
-    expect(second.output()).toContain(`Arus already runs from ${home}`);
-    expect(runFile().pids).toEqual(pids);
-    for (const pid of Object.values(pids)) expect(await living([pid])).not.toEqual([]);
   });
 });
 

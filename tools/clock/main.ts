@@ -2,19 +2,16 @@
 import { ConfigError } from '../../src/platform/config.ts';
 import { openDatabase } from '../../src/db/orm.ts';
 import { connectTemporal } from '../../src/temporal/connection.ts';
+import { turnAskedFor } from './arguments.ts';
 import { between, lookAt } from './loan-diary.ts';
 import { runningConfig } from './running-config.ts';
 import { ClockError } from './turn-clock.ts';
 import { turnLoan } from './turn-loan.ts';
 
-const usage =
-  'Usage: npm run clock -- <application_no> <days>d      for example: npm run clock -- APP-LN-2026-00000001 35d';
 const secondsPerDay = 86_400;
-const mostDays = 3650;
 
-async function main([applicationNo, span, ...more]: string[]): Promise<void> {
-  if (!applicationNo || !span || more.length) throw new ClockError(usage);
-  const days = daysOf(span);
+async function main(args: string[]): Promise<void> {
+  const { applicationNo, days } = turnAskedFor(args);
   const config = runningConfig();
   const orm = await openDatabase(config);
   try {
@@ -38,12 +35,6 @@ async function main([applicationNo, span, ...more]: string[]): Promise<void> {
   } finally {
     await orm.close();
   }
-}
-
-function daysOf(span: string): number {
-  const days = Number(/^(\d+)d$/.exec(span)?.[1]);
-  if (days >= 1 && days <= mostDays) return days;
-  throw new ClockError(`"${span}" is not a number of days between 1d and ${mostDays}d.\n${usage}`);
 }
 
 try {
