@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
+import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const files = (...patterns: string[]) => globSync(patterns, { cwd: root }).toSorted();
@@ -96,5 +97,32 @@ describe('business time is workflow time', () => {
   test('no test waits by sleeping', () => {
     const tests = files('test/**/*.test.ts').filter((path) => path !== 'test/house.test.ts');
     expect(linesWith(tests, /await (sleep|pause|delay|wait)\(\d|setTimeout\((resolve|r|ok|done), ?\d/)).toEqual([]);
+  });
+});
+
+describe('a test', () => {
+  /** Titles with those of the groups that they stand in; a placeholder stands for what a table says. */
+  const titlesIn = (path: string): string[] => {
+    const titles: string[] = [];
+    const visit = (node: ts.Node, groups: string[]): void => {
+      const [title] = ts.isCallExpression(node) ? node.arguments : [];
+      const kind = ts.isCallExpression(node) && /^(describe|test)\b(?!\.each$)/.exec(node.expression.getText())?.[1];
+      if (!kind || !title || !(ts.isStringLiteralLike(title) || ts.isTemplateExpression(title)))
+        return ts.forEachChild(node, (child) => visit(child, groups));
+      const named = [...groups, title.getText().slice(1, -1)];
+      if (kind === 'test') titles.push(named.join(' '));
+      else ts.forEachChild(node, (child) => visit(child, named));
+    };
+    visit(ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true), []);
+    return titles;
+  };
+
+  test('says in its title, read after those of its groups, which rule it holds', () => {
+    const titles = files('test/**/*.test.ts').flatMap((path) => titlesIn(path).map((title) => `${path}: ${title}`));
+    expect(titles.length).toBeGreaterThan(1_000);
+    const words = (title: string) => title.split(/\s+/).length - 1;
+    const mute = titles.filter((title) => words(title) < 4 && !title.includes('%s'));
+    expect(mute).toEqual([]);
+    expect(titles.filter((title) => /\bshould\b/i.test(title))).toEqual([]);
   });
 });

@@ -87,7 +87,7 @@ test.each([
   ['003-004', '003', '004'],
   ['', '000', '000'],
   ['001', '000', '000'],
-])('RT/RW %j', (printed, rt, rw) => {
+])('RT/RW %j is read as two numbers', (printed, rt, rw) => {
   expect(neighbourhoodOf(printed)).toEqual({ rt, rw });
 });
 

@@ -29,7 +29,7 @@ describe('onboarding', () => {
   const onboarding = (method: string, path: string, body?: unknown) =>
     desk.call(method, path, body, { token: known['onboarding'] });
 
-  test('references', async () => {
+  test('reference data has every key of the document', async () => {
     references = expectLike(await desk.call('GET', '/references'), contracts.references);
   });
 

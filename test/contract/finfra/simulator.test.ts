@@ -192,7 +192,7 @@ describe('what others know', () => {
   });
 });
 
-test('health is told', async () => {
+test('whoever asks is told its health', async () => {
   expect(value(await client.live())).toEqual({ healthy: true });
   expect(value(await client.ready())).toEqual({ healthy: true });
 });

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { normalisePhone } from '../../../src/domain/person/phone.ts';
 
 test.each(['081234567890', '6281234567890', '+6281234567890', '+62 812-3456-7890', ' 0812 3456 7890 '])(
-  '"%s" is +6281234567890',
+  '"%s" is read as +6281234567890',
   (typed) => {
     expect(normalisePhone(typed)).toBe('+6281234567890');
   },
