@@ -21,7 +21,8 @@ export default {
   injectGlobals: false,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
-  // Tests wait more than they compute: one worker per core, not one less.
-  maxWorkers: '100%',
+  // Tests wait more than they compute: three workers on two cores.
+  maxWorkers: '150%',
+  testSequencer: '<rootDir>/test/support/slow-first.mjs',
   testTimeout: 60_000,
 };
