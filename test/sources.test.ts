@@ -58,7 +58,7 @@ function chapters(text: string): string[] {
 function hasSection(page: string, name: string): boolean {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const lead = /^\d+$/.test(name) ? String.raw`${escaped}\.` : String.raw`(?:\d+\. )?${escaped}(?!\w)`;
-  return new RegExp(String.raw`^[#*>\-\s\\]*${lead}`, 'm').test(page);
+  return new RegExp(String.raw`^[#*>\-\s\\[\]]*${lead}`, 'm').test(page);
 }
 
 describe('sources', () => {
