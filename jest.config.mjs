@@ -1,6 +1,6 @@
 /** Run with `node --experimental-vm-modules`: everything is ESM. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
