@@ -1,22 +1,26 @@
 /** Starts the simulated partners, each on its own listener in this process. */
 import { join } from 'node:path';
-import { defaultCredentials, type SimulatorCredentials } from './credentials.ts';
-import { dompetKilat } from './dompet-kilat/index.ts';
-import { finfra } from './finfra/index.ts';
+import { dompetKilatSimulator } from './dompet-kilat/index.ts';
+import { finfraSimulator } from './finfra/index.ts';
 import { serve, type ServedPartner } from './frame/server.ts';
-import type { PartnerFactory } from './frame/stage.ts';
-import { kocek } from './kocek/index.ts';
-import { otpGateway } from './otp-gateway/index.ts';
-import { paymentGateway } from './payment-gateway/index.ts';
-import { pefindo } from './pefindo/index.ts';
+import type { Simulator } from './frame/stage.ts';
+import { kocekSimulator } from './kocek/index.ts';
+import { otpGatewaySimulator } from './otp-gateway/index.ts';
+import { paymentGatewaySimulator } from './payment-gateway/index.ts';
+import { pefindoSimulator } from './pefindo/index.ts';
 
-const partners = { pefindo, kocek, finfra, dompetKilat, otpGateway, paymentGateway } satisfies Record<
-  string,
-  PartnerFactory
->;
+/** One line a simulator; with SIMULATORS_PORT they listen on the ports after it, in this order. */
+export const simulators = {
+  pefindo: pefindoSimulator,
+  kocek: kocekSimulator,
+  finfra: finfraSimulator,
+  dompetKilat: dompetKilatSimulator,
+  otpGateway: otpGatewaySimulator,
+  paymentGateway: paymentGatewaySimulator,
+} satisfies Record<string, Simulator>;
 
-export type SimulatorName = keyof typeof partners;
-export const simulatorNames = Object.keys(partners) as SimulatorName[];
+export type SimulatorName = keyof typeof simulators;
+export const simulatorNames = Object.keys(simulators) as SimulatorName[];
 
 export interface SimulatorOptions {
   /** 0 or absent: any free port. */
@@ -27,7 +31,8 @@ export interface SimulatorOptions {
   host?: string;
   /** Base URL of the one who is called back, without a trailing slash. */
   callbackBaseUrl?: string;
-  credentials?: Partial<SimulatorCredentials>;
+  /** By variable, in place of those that the simulators declare. */
+  credentials?: Readonly<Record<string, string>>;
   /** How long something takes at a partner after it answered; 150 unless given. */
   callbackDelayMs?: number;
   /** How much later a late callback comes; 5000 unless given. */
@@ -54,11 +59,11 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     for (const name of options.only ?? simulatorNames)
       started.set(
         name,
-        await serve(partners[name], {
+        await serve(simulators[name], {
           name,
           port: options.ports?.[name] ?? 0,
           host: options.host ?? '127.0.0.1',
-          credentials: { ...defaultCredentials, ...options.credentials },
+          credentials: options.credentials ?? {},
           callbackBaseUrl: () => callbackBaseUrl,
           callbackDelayMs: options.callbackDelayMs ?? 150,
           lateCallbackMs: options.lateCallbackMs ?? 5000,

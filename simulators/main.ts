@@ -1,19 +1,5 @@
 /** `npm run simulators`: the partners as a process of their own. */
-import { defaultCredentials, type SimulatorCredentials } from './credentials.ts';
-import { type SimulatorName, simulatorNames, startSimulators } from './index.ts';
-
-/** The variables of docs/contracts.md that say what callers must show. */
-const credentialVariables: Record<keyof SimulatorCredentials, string> = {
-  pefindoUsername: 'PEFINDO_USERNAME',
-  pefindoPassword: 'PEFINDO_PASSWORD',
-  kocekAccessToken: 'KOCEK_ACCESS_TOKEN',
-  finfraClientId: 'FINFRA_CLIENT_ID',
-  finfraClientSecret: 'FINFRA_CLIENT_SECRET',
-  finfraCallbackKey: 'FINFRA_CALLBACK_KEY',
-  otpGatewayToken: 'OTP_GATEWAY_TOKEN',
-  paymentGatewayToken: 'PAYMENT_GATEWAY_TOKEN',
-  paymentWebhookSecret: 'PAYMENT_WEBHOOK_SECRET',
-};
+import { type SimulatorName, simulatorNames, simulators as known, startSimulators } from './index.ts';
 
 const { env } = process;
 
@@ -44,13 +30,15 @@ function chosen(): SimulatorName[] {
 if (env['NODE_ENV'] === 'production') fail('Simulators are refused in production (NODE_ENV)');
 
 const base = number('SIMULATORS_PORT', 4000, 65_000);
+/** Of secrets that are being rotated, the first one signs. */
 const credentials = Object.fromEntries(
-  Object.entries(credentialVariables).map(([key, variable]) => [
-    key,
-    // Of secrets that are being rotated, the first one signs.
-    env[variable]?.split(',')[0]?.trim() || defaultCredentials[key as keyof SimulatorCredentials],
-  ]),
-) as unknown as SimulatorCredentials;
+  Object.values(known)
+    .flatMap((simulator) => Object.keys(simulator.credentials))
+    .flatMap((variable) => {
+      const first = env[variable]?.split(',')[0]?.trim();
+      return first ? [[variable, first]] : [];
+    }),
+) as Record<string, string>;
 
 try {
   const simulators = await startSimulators({

@@ -5,7 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type Answer, jsonBody, type Refusal } from '../frame/http.ts';
 import { counter, shelf } from '../frame/shelf.ts';
-import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { ok, type Partner, type Simulator, type Stage } from '../frame/stage.ts';
 import { borrowerRead, borrowerRegistered, type RegisteredBorrower } from './answers.ts';
 import { callbackControls, type DompetKilatLoan, loanCallback } from './callbacks.ts';
 import {
@@ -22,7 +22,13 @@ const failure = (status: number, code: string, message: string): Answer => ({
 });
 const refusal: Refusal = (status, message) => failure(status, '001', message);
 
-export function dompetKilat(stage: Stage): Partner {
+export const dompetKilatSimulator = {
+  baseUrl: 'DOMPET_KILAT_BASE_URL',
+  credentials: {},
+  open: dompetKilat,
+} as const satisfies Simulator;
+
+function dompetKilat(stage: Stage): Partner {
   /** By idNumber. */
   const borrowers = shelf<RegisteredBorrower>('borrowers');
   /** `phone …` and `email …` → idNumber. */

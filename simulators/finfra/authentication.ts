@@ -33,10 +33,9 @@ export function authentication(stage: Stage, { tokens, refreshTokens }: FinfraMe
         operation: 'token',
         handle(call) {
           const given = basicCredentials(call);
-          const { finfraClientId, finfraClientSecret } = stage.credentials;
-          return given?.user === finfraClientId && given.password === finfraClientSecret
-            ? grant()
-            : refusal(401, 'Invalid client credentials');
+          const id = stage.credential('FINFRA_CLIENT_ID');
+          const secret = stage.credential('FINFRA_CLIENT_SECRET');
+          return given?.user === id && given.password === secret ? grant() : refusal(401, 'Invalid client credentials');
         },
       },
       {

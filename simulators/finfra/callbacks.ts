@@ -60,7 +60,7 @@ export function diditCallback(stage: Stage, verificationSessionId: string, statu
 
 const authenticated = (stage: Stage) => ({
   'content-type': 'application/json',
-  'finfra-auth-key': stage.credentials.finfraCallbackKey,
+  'finfra-auth-key': stage.credential('FINFRA_CALLBACK_KEY'),
 });
 
 const rupiah = z.int().positive();

@@ -3,7 +3,7 @@
  * they lead to.
  */
 import type { Shelf } from '../frame/shelf.ts';
-import type { Partner, Stage } from '../frame/stage.ts';
+import type { Partner, Simulator, Stage } from '../frame/stage.ts';
 import { authentication } from './authentication.ts';
 import { borrowers } from './borrowers.ts';
 import { callbackControls } from './callbacks.ts';
@@ -16,7 +16,17 @@ import { refusal } from './refusal.ts';
 import { reports } from './reports.ts';
 import { virtualAccounts } from './virtual-accounts.ts';
 
-export function finfra(stage: Stage): Partner {
+export const finfraSimulator = {
+  baseUrl: 'FINFRA_BASE_URL',
+  credentials: {
+    FINFRA_CLIENT_ID: 'arus',
+    FINFRA_CLIENT_SECRET: 'embedded-finfra',
+    FINFRA_CALLBACK_KEY: 'embedded-finfra-callback',
+  },
+  open: finfra,
+} as const satisfies Simulator;
+
+function finfra(stage: Stage): Partner {
   const memory = finfraMemory();
   const auth = authentication(stage, memory);
   const borrowerDesk = borrowers(stage, memory, auth);

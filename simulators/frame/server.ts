@@ -8,14 +8,15 @@ import { exchangeList, saidIn } from './exchanges.ts';
 import { type CallbackFault, faultBoard, underFault } from './faults.ts';
 import { type Answer, type Call, Refused, type Route } from './http.ts';
 import { keepInFile } from './shelf.ts';
-import type { Partner, PartnerFactory, Stage } from './stage.ts';
+import type { Partner, Simulator, Stage } from './stage.ts';
 import { troubles } from './troubles.ts';
 
 export interface ServeOptions {
   name: string;
   port: number;
   host: string;
-  credentials: Stage['credentials'];
+  /** In place of those that the simulator declares. */
+  credentials: Readonly<Record<string, string>>;
   callbackBaseUrl: () => string;
   callbackDelayMs: number;
   lateCallbackMs: number;
@@ -32,7 +33,7 @@ const BODY_LIMIT = 32 * 1024 * 1024;
 const DRAIN_LIMIT_MS = 5000;
 
 /** Starts the partner's listener. A port in use rejects with a message that says which. */
-export async function serve(makePartner: PartnerFactory, options: ServeOptions): Promise<ServedPartner> {
+export async function serve(simulator: Simulator, options: ServeOptions): Promise<ServedPartner> {
   const faults = faultBoard();
   const exchanges = exchangeList();
   const overrides = new Map<string, ScenarioName>();
@@ -50,7 +51,11 @@ export async function serve(makePartner: PartnerFactory, options: ServeOptions):
   const trouble = troubles(scenarioOf);
 
   const stage: Stage = {
-    credentials: options.credentials,
+    credential(variable) {
+      const value = options.credentials[variable] ?? simulator.credentials[variable];
+      if (value === undefined) throw new Error(`the ${options.name} simulator declares no ${variable}`);
+      return value;
+    },
     callbackBaseUrl: options.callbackBaseUrl,
     scenarioOf,
     deliver: out.deliver,
@@ -71,7 +76,7 @@ export async function serve(makePartner: PartnerFactory, options: ServeOptions):
     },
   };
 
-  const partner = makePartner(stage);
+  const partner = simulator.open(stage);
   const kept = options.stateFile ? keepInFile(options.stateFile, partner.shelves) : null;
   const control = controlRoutes({ name: options.name, partner, faults, exchanges, overrides, trouble }).map(compile);
   const routes = partner.routes.map(compile);

@@ -1,5 +1,4 @@
 /** What every simulated partner has at hand: time, callbacks out, scenarios, secrets. */
-import type { SimulatorCredentials } from '../credentials.ts';
 import type { ScenarioName } from '../scenarios.ts';
 import type { CallbackFault } from './faults.ts';
 import type { Answer, Refusal, Route } from './http.ts';
@@ -14,7 +13,8 @@ export interface Callback {
 }
 
 export interface Stage {
-  credentials: SimulatorCredentials;
+  /** What callers must show, or callbacks are signed with; by the variable that the partner's entry declares. */
+  credential(variable: string): string;
   callbackBaseUrl(): string;
   scenarioOf(nik: string): ScenarioName;
   /** Sends it; answers the status of the first try (0: nobody there). What is not taken is tried again a few times. */
@@ -42,7 +42,14 @@ export interface Partner {
   resume?: () => void;
 }
 
-export type PartnerFactory = (stage: Stage) => Partner;
+/** What a partner's `index.ts` gives to the list of simulators. */
+export interface Simulator {
+  /** The variable by which arus finds this partner. */
+  baseUrl: `${string}_BASE_URL`;
+  /** Variables that say what callers must show, with what holds while they are not set: made for embedded runs, no secrets. */
+  credentials: Readonly<Record<string, string>>;
+  open(stage: Stage): Partner;
+}
 
 export type CallbackMode = CallbackFault | 'normal';
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';
-import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { ok, type Partner, type Simulator, type Stage } from '../frame/stage.ts';
 import type { ScenarioName } from '../scenarios.ts';
 
 const keyValue = z.array(
@@ -93,9 +93,15 @@ const recommendations: Partial<Record<ScenarioName, Recommendation>> = {
 };
 const good: Recommendation = { plafon: '15000000', tenure: '12' };
 
-export function kocek(stage: Stage): Partner {
+export const kocekSimulator = {
+  baseUrl: 'KOCEK_BASE_URL',
+  credentials: { KOCEK_ACCESS_TOKEN: 'embedded-kocek' },
+  open: kocek,
+} as const satisfies Simulator;
+
+function kocek(stage: Stage): Partner {
   const authorized = (call: Call) => {
-    if (bearerToken(call) !== stage.credentials.kocekAccessToken) throw new Refused(fail(401, 'Unauthorized'));
+    if (bearerToken(call) !== stage.credential('KOCEK_ACCESS_TOKEN')) throw new Refused(fail(401, 'Unauthorized'));
     for (const header of ['user-id', 'user-name', 'user-role', 'ip'])
       if (!call.headers[header]) throw new Refused(fail(400, `header ${header} is required`));
   };

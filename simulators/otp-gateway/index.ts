@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { bearerToken, jsonBody, type Refusal } from '../frame/http.ts';
 import { type SentSms, smsRoute } from './sms.ts';
 import { shelf } from '../frame/shelf.ts';
-import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { ok, type Partner, type Simulator, type Stage } from '../frame/stage.ts';
 
 const messageRequest = z.object({
   to: z.string().regex(/^\+62\d{8,13}$/, 'must be +62 and 8 to 13 digits'),
@@ -36,7 +36,13 @@ const refusal: Refusal = (status, message) => ({
   json: { error: errors[status] ?? 'INTERNAL_ERROR', message },
 });
 
-export function otpGateway(stage: Stage): Partner {
+export const otpGatewaySimulator = {
+  baseUrl: 'OTP_GATEWAY_BASE_URL',
+  credentials: { OTP_GATEWAY_TOKEN: 'embedded-otp' },
+  open: otpGateway,
+} as const satisfies Simulator;
+
+function otpGateway(stage: Stage): Partner {
   const messages = shelf<Message>('messages', 1000);
   return {
     title: 'OTP gateway',
@@ -49,7 +55,7 @@ export function otpGateway(stage: Stage): Partner {
         path: '/v1/messages',
         operation: 'sendMessage',
         handle(call) {
-          if (bearerToken(call) !== stage.credentials.otpGatewayToken) return refusal(401, 'bad token');
+          if (bearerToken(call) !== stage.credential('OTP_GATEWAY_TOKEN')) return refusal(401, 'bad token');
           const { to, channel, template, params } = jsonBody(call, messageRequest, refusal);
           if (to.endsWith(UNREACHABLE)) return refusal(422, 'no such subscriber');
           const message = {
@@ -65,7 +71,7 @@ export function otpGateway(stage: Stage): Partner {
         },
       },
       smsRoute({
-        token: stage.credentials.otpGatewayToken,
+        token: stage.credential('OTP_GATEWAY_TOKEN'),
         unreachable: UNREACHABLE,
         keep: (sms) => messages.put(sms.message_id, { ...sms, template: 'text' }),
       }),

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { controlRefusal } from '../frame/control.ts';
 import { bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';
 import { shelf } from '../frame/shelf.ts';
-import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { ok, type Partner, type Simulator, type Stage } from '../frame/stage.ts';
 import { qrisPayload } from './qris.ts';
 
 const paymentRequest = z.object({
@@ -49,21 +49,27 @@ const refusal: Refusal = (status, message) => ({
   json: { error: errors[status] ?? 'INTERNAL_ERROR', message },
 });
 
-export function paymentGateway(stage: Stage): Partner {
+export const paymentGatewaySimulator = {
+  baseUrl: 'PAYMENT_GATEWAY_BASE_URL',
+  credentials: { PAYMENT_GATEWAY_TOKEN: 'embedded-payment', PAYMENT_WEBHOOK_SECRET: 'embedded-payment-webhook' },
+  open: paymentGateway,
+} as const satisfies Simulator;
+
+function paymentGateway(stage: Stage): Partner {
   /** By reference_no. */
   const payments = shelf<Payment>('payments');
   /** Idempotency-Key → what was asked with it. */
   const keys = shelf<{ bodyHash: string; referenceNo: string }>('keys');
 
   const authorized = (call: Call) => {
-    if (bearerToken(call) !== stage.credentials.paymentGatewayToken) throw new Refused(refusal(401, 'bad token'));
+    if (bearerToken(call) !== stage.credential('PAYMENT_GATEWAY_TOKEN')) throw new Refused(refusal(401, 'bad token'));
   };
 
   /** Sends the webhook `times` times, one after the other; answers the last status. */
   async function notify(payment: Payment, times: number): Promise<number> {
     const { reference_no, status, paid_amount, payment_time } = payment;
     const body = JSON.stringify({ reference_no, status, paid_amount, payment_time });
-    const signature = createHmac('sha256', stage.credentials.paymentWebhookSecret).update(body).digest('hex');
+    const signature = createHmac('sha256', stage.credential('PAYMENT_WEBHOOK_SECRET')).update(body).digest('hex');
     const headers = { 'content-type': 'application/json', 'x-signature': signature };
     let delivered = 0;
     for (let i = 0; i < times; i++)

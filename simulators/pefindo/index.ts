@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { basicCredentials, bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';
 import { counter, shelf } from '../frame/shelf.ts';
-import { ok, type Partner, type Stage } from '../frame/stage.ts';
+import { ok, type Partner, type Simulator, type Stage } from '../frame/stage.ts';
 import { pdfOf } from './pdf.ts';
 import { type CreditReport, type ReportOrder, reportOf } from './report.ts';
 import { type DebtorRecord, searchHits } from './search-hits.ts';
@@ -83,7 +83,13 @@ const failed: Refusal = (status, message) => {
 /** What is malformed has no status of its own in the document: 500 / 99, "system message". */
 const malformed: Refusal = (_, message) => failed(500, message);
 
-export function pefindo(stage: Stage): Partner {
+export const pefindoSimulator = {
+  baseUrl: 'PEFINDO_BASE_URL',
+  credentials: { PEFINDO_USERNAME: 'arus', PEFINDO_PASSWORD: 'embedded-pefindo' },
+  open: pefindo,
+} as const satisfies Simulator;
+
+function pefindo(stage: Stage): Partner {
   const tokens = shelf<number>('tokens', 1000);
   const inquiries = shelf<Inquiry>('inquiries', 5000);
   const orders = shelf<Order>('orders', 5000);
@@ -132,8 +138,9 @@ export function pefindo(stage: Stage): Partner {
         operation: 'getToken',
         handle(call) {
           const given = basicCredentials(call);
-          const { pefindoUsername, pefindoPassword } = stage.credentials;
-          if (given?.user !== pefindoUsername || given.password !== pefindoPassword)
+          const username = stage.credential('PEFINDO_USERNAME');
+          const secret = stage.credential('PEFINDO_PASSWORD');
+          if (given?.user !== username || given.password !== secret)
             return ok({ code: '13', status: 'failed', message: 'username atau password salah' }, 403);
           const token = jwtLike();
           tokens.put(token, Date.now() + TOKEN_LIFETIME_MS);
@@ -202,7 +209,7 @@ export function pefindo(stage: Stage): Partner {
               hit: chosen[0]!,
               eventId,
               reason: inquiry.reason,
-              username: stage.credentials.pefindoUsername,
+              username: stage.credential('PEFINDO_USERNAME'),
               askedAt: new Date().toISOString(),
             },
           });

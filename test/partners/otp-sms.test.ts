@@ -78,7 +78,7 @@ describe('a bad answer', () => {
 describe('the simulator', () => {
   let simulators: Simulators;
   beforeAll(async () => {
-    simulators = await startSimulators({ only: ['otpGateway'], credentials: { otpGatewayToken: 'key:secret' } });
+    simulators = await startSimulators({ only: ['otpGateway'], credentials: { OTP_GATEWAY_TOKEN: 'key:secret' } });
   });
   afterAll(() => simulators.close());
   const at = (token: string) => otpProviders.sms({ baseUrl: simulators.urls.otpGateway, token }, transport);

@@ -183,7 +183,7 @@ describe('starting and stopping', () => {
   });
 
   test('only those asked for are started, with the credentials given', async () => {
-    const only = await start({ only: ['kocek'], credentials: { kocekAccessToken: 'another' } });
+    const only = await start({ only: ['kocek'], credentials: { KOCEK_ACCESS_TOKEN: 'another' } });
     expect(only.urls.finfra).toBe('');
     const url = `${only.urls.kocek}/kocek/cde/credit-recommendation`;
     expect((await ask('POST', url, kocekRequest(nikEnding('0001')), caller)).status).toBe(401);

@@ -3,46 +3,36 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { type SimulatorName, simulatorNames, simulators } from '../../simulators/index.ts';
 
 export type Variables = Record<string, string | undefined>;
 
-/** The simulator behind each partner's base URL, and the credentials that both sides then use. */
-export const simulated = {
-  PEFINDO_BASE_URL: {
-    simulator: 'pefindo',
-    credentials: { PEFINDO_USERNAME: 'arus', PEFINDO_PASSWORD: 'embedded-pefindo' },
-  },
-  KOCEK_BASE_URL: { simulator: 'kocek', credentials: { KOCEK_ACCESS_TOKEN: 'embedded-kocek' } },
-  FINFRA_BASE_URL: {
-    simulator: 'finfra',
-    credentials: {
-      FINFRA_CLIENT_ID: 'arus',
-      FINFRA_CLIENT_SECRET: 'embedded-finfra',
-      FINFRA_CALLBACK_KEY: 'embedded-finfra-callback',
-    },
-  },
-  DOMPET_KILAT_BASE_URL: { simulator: 'dompetKilat', credentials: {} },
-  OTP_GATEWAY_BASE_URL: { simulator: 'otpGateway', credentials: { OTP_GATEWAY_TOKEN: 'embedded-otp' } },
-  PAYMENT_GATEWAY_BASE_URL: {
-    simulator: 'paymentGateway',
-    credentials: { PAYMENT_GATEWAY_TOKEN: 'embedded-payment', PAYMENT_WEBHOOK_SECRET: 'embedded-payment-webhook' },
-  },
-} as const satisfies Record<string, { simulator: string; credentials: Record<string, string> }>;
+type BaseUrl = (typeof simulators)[SimulatorName]['baseUrl'];
+interface Simulated {
+  simulator: SimulatorName;
+  credentials: Readonly<Record<string, string>>;
+}
 
-export type SimulatorName = (typeof simulated)[keyof typeof simulated]['simulator'];
+/** The simulator behind each partner's base URL, and the credentials that both sides then use; in the order of their ports. */
+export const simulated = Object.fromEntries(
+  simulatorNames.map((simulator) => {
+    const { baseUrl, credentials } = simulators[simulator];
+    return [baseUrl, { simulator, credentials }];
+  }),
+) as Record<BaseUrl, Simulated>;
 
 /** Variables whose part is started here, as they are not set. */
 export interface Missing {
   database: boolean;
   temporal: boolean;
-  partners: (keyof typeof simulated)[];
+  partners: BaseUrl[];
 }
 
 export function missingParts(env: Variables): Missing {
   return {
     database: !env['DATABASE_URL'],
     temporal: !env['TEMPORAL_ADDRESS'],
-    partners: (Object.keys(simulated) as (keyof typeof simulated)[]).filter((name) => !env[name]),
+    partners: (Object.keys(simulated) as BaseUrl[]).filter((name) => !env[name]),
   };
 }
 

@@ -7,7 +7,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../../simulators/index.ts';
-import { defaultCredentials } from '../../../simulators/credentials.ts';
+import { finfraSimulator } from '../../../simulators/finfra/index.ts';
 import { drawKtp } from '../../../simulators/ktp-card.ts';
 import { finfra } from '../../../src/partners/finfra/index.ts';
 import type { PartnerTransport } from '../../../src/partners/transport/http-client.ts';
@@ -103,7 +103,7 @@ describe('at the simulator', () => {
 
   test.each(known)('our client asks for $name and gets "$response"', async ({ example, situation }: Row) => {
     const names = await arranged(situation);
-    const { finfraClientId: clientId, finfraClientSecret: clientSecret } = defaultCredentials;
+    const { FINFRA_CLIENT_ID: clientId, FINFRA_CLIENT_SECRET: clientSecret } = finfraSimulator.credentials;
     const client = finfra({ baseUrl: simulators.urls.finfra, clientId, clientSecret }, transport);
     const { kind } = situation.makes;
     expect(await example.ask(client, names, await drawKtp(names.nik))).toMatchObject({ kind });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { startSimulators } from '../../../simulators/index.ts';
-import { defaultCredentials } from '../../../simulators/credentials.ts';
+import { finfraSimulator } from '../../../simulators/finfra/index.ts';
 import { dueDates, loanSchedule } from '../../../src/domain/loan/loan-schedule.ts';
 import { finfraCallback, type FinfraReport, finfraReport } from '../../../src/partners/finfra/callbacks.ts';
 import { finfra, type Finfra } from '../../../src/partners/finfra/index.ts';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   const callbackBaseUrl = `http://127.0.0.1:${(ears.address() as AddressInfo).port}`;
   simulators = await startSimulators({ callbackBaseUrl, callbackDelayMs: 5 });
   transport = patientTransport();
-  const { finfraClientId, finfraClientSecret } = defaultCredentials;
+  const { FINFRA_CLIENT_ID: finfraClientId, FINFRA_CLIENT_SECRET: finfraClientSecret } = finfraSimulator.credentials;
   client = finfra(
     { baseUrl: simulators.urls.finfra, clientId: finfraClientId, clientSecret: finfraClientSecret },
     transport,

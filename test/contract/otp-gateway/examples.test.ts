@@ -17,7 +17,7 @@ let simulators: Simulators;
 beforeAll(async () => {
   server = await fakePartner();
   transport = patientTransport();
-  simulators = await startSimulators({ only: ['otpGateway'], credentials: { otpGatewayToken: token } });
+  simulators = await startSimulators({ only: ['otpGateway'], credentials: { OTP_GATEWAY_TOKEN: token } });
 });
 afterAll(async () => {
   await server.close();

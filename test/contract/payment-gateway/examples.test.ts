@@ -32,7 +32,7 @@ beforeAll(async () => {
   server = await fakePartner();
   transport = patientTransport();
   us = await listenForCallbacks();
-  simulators = await startSimulators({ only: ['paymentGateway'], credentials: { paymentWebhookSecret: secret } });
+  simulators = await startSimulators({ only: ['paymentGateway'], credentials: { PAYMENT_WEBHOOK_SECRET: secret } });
 });
 beforeEach(async () => {
   server.heard.length = 0;
