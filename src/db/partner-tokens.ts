@@ -2,7 +2,7 @@
 import { PartnerTokenSchema, type TokenOnFile } from './entities/partner-token.ts';
 import type { Orm } from './orm.ts';
 
-/** A TokenStore (partners/transport/token-store.ts). Rejects when the database is away or a renewal elsewhere takes too long. */
+/** A TokenStore (partners/transport/access-token.ts). Rejects when the database is away or a renewal elsewhere takes too long. */
 export function partnerTokens(orm: Orm) {
   let turn: Promise<void> = Promise.resolve();
 

@@ -3,7 +3,7 @@ import type { FunderName } from '../domain/funding/funder-name.ts';
 import type { Config } from '../platform/config.ts';
 import type { Funder, FunderStages } from './funder.ts';
 import type { PartnerTransport } from './transport/http-client.ts';
-import type { TokenStore } from './transport/token-store.ts';
+import type { TokenStore } from './transport/access-token.ts';
 
 export interface PartnerEntry<Api> {
   /** Makes its client. Calls nobody. */

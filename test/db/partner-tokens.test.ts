@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type Orm, openDatabase } from '../../src/db/orm.ts';
 import { partnerTokens } from '../../src/db/partner-tokens.ts';
 import { pefindo } from '../../src/partners/pefindo/index.ts';
-import type { KeptToken, TokenStore } from '../../src/partners/transport/token-store.ts';
+import type { KeptToken, TokenStore } from '../../src/partners/transport/access-token.ts';
 import { fakePartner, json } from '../partners/transport/fake-partner.ts';
 import { patientTransport } from '../partners/transport/patient-transport.ts';
 import { testConfig } from '../support/config.ts';

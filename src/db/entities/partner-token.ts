@@ -2,7 +2,7 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { instant, secretJson } from './columns.ts';
 
-/** As partners/transport/token-store.ts has it. */
+/** As partners/transport/access-token.ts has it. */
 export interface TokenOnFile {
   token: string;
   issuedFor: string;

@@ -1,8 +1,7 @@
 /** Finfra's access token. Source: docs/sources/finfra.md, "Generate access token". */
-import { accessToken, type IssuedToken, type OldToken } from '../transport/access-token.ts';
+import { accessToken, type IssuedToken, type OldToken, type TokenStore } from '../transport/access-token.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
-import type { TokenStore } from '../transport/token-store.ts';
 import { isTokenRefused } from './errors.ts';
 import { tokenAnswer } from './wire.ts';
 

@@ -2,7 +2,7 @@
 import type { ZodType } from 'zod';
 import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
-import type { TokenStore } from '../transport/token-store.ts';
+import type { TokenStore } from '../transport/access-token.ts';
 import { type FinfraCredentials, finfraToken } from './authentication.ts';
 import { finfraFailure, isConflict, isNoFile, isWebPage } from './errors.ts';
 import { acknowledged } from './wire.ts';

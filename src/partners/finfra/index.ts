@@ -2,7 +2,7 @@
 import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
-import type { TokenStore } from '../transport/token-store.ts';
+import type { TokenStore } from '../transport/access-token.ts';
 import type { FinfraCredentials } from './authentication.ts';
 import { borrowers } from './borrower.ts';
 import { finfraClient } from './client.ts';

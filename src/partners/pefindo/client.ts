@@ -1,9 +1,8 @@
 /** PEFINDO's New Report interface, one function per endpoint. Source: docs/sources/pefindo-new-report.md. */
 import type { ZodType } from 'zod';
-import { accessToken, type IssuedToken } from '../transport/access-token.ts';
+import { accessToken, type IssuedToken, type TokenStore } from '../transport/access-token.ts';
 import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
-import type { TokenStore } from '../transport/token-store.ts';
 import { classifyPefindo, eventIdUsed, notFound, tokenRefused } from './errors.ts';
 import { type BureauRecord, type BureauSearch, bureauSearch } from './mapper.ts';
 import {

@@ -3,7 +3,7 @@ import type { CreditBureauSummary } from '../../domain/credit/credit-evidence.ts
 import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
-import type { TokenStore } from '../transport/token-store.ts';
+import type { TokenStore } from '../transport/access-token.ts';
 import { bigReport, type KeepPart } from './big-report.ts';
 import { type Company, pefindoClient, type PefindoOptions, type Person, type ReportOrder } from './client.ts';
 import { addFacilities, type BureauRecord, type BureauSearch, creditBureauSummary, noFacilities } from './mapper.ts';

@@ -1,7 +1,6 @@
 /** A partner's access token: fetched once for all who wait, in every process, and renewed once when the partner refuses it. */
 import { sha256 } from '../../platform/digest.ts';
 import type { Failure, Outcome } from './outcome.ts';
-import { type KeptToken, type TokenStore, tokensInMemory } from './token-store.ts';
 
 export interface AccessToken {
   /**
@@ -106,4 +105,40 @@ function neverLeft(failure: Failure): Failure {
   if (failure.kind === 'unknown') return { ...failure, kind: 'retryable', reason: `no token: ${failure.reason}` };
   if (failure.kind === 'rejected') return { kind: 'misconfigured', reason: `no token: ${failure.reason}` };
   return failure;
+}
+
+export interface KeptToken {
+  token: string;
+  /** Whose it is: a token is never shown to another address or used for another account of ours. */
+  issuedFor: string;
+  /** Milliseconds since 1970 from which it is too old to be used; null: good until it is refused. */
+  until: number | null;
+  refreshToken: string | null;
+}
+
+export interface TokenStore {
+  /**
+   * Gives `change` the token that is kept and keeps the one that it gives back (null: leaves what is kept). For one
+   * partner only one change at a time runs, over all processes; the next one sees what this one kept.
+   * Rejects when the store is out of reach.
+   */
+  update(partner: string, change: (kept: KeptToken | null) => Promise<KeptToken | null>): Promise<void>;
+}
+
+export function tokensInMemory(): TokenStore {
+  const kept = new Map<string, KeptToken>();
+  const turns = new Map<string, Promise<void>>();
+  return {
+    async update(partner, change) {
+      const turn = (turns.get(partner) ?? Promise.resolve()).then(async () => {
+        const next = await change(kept.get(partner) ?? null);
+        if (next) kept.set(partner, next);
+      });
+      turns.set(
+        partner,
+        turn.catch(() => undefined),
+      );
+      await turn;
+    },
+  };
 }

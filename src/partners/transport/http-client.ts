@@ -1,12 +1,11 @@
 /** The one transport to partners: pooled connections, time limits per partner, and an outcome instead of an exception. */
 import type { ZodType } from 'zod';
 import { aftermath } from './aftermath.ts';
-import { judge, misfit, read } from './answer-reading.ts';
+import { judge, misfit, read, type Sendable, sendable } from './bodies.ts';
 import { type Exchange, redacted, type Secrets } from './exchange.ts';
 import { type Failure, type Outcome, outcomeOfFailure, retryAfterMs } from './outcome.ts';
 import type { BreakerState } from './circuit-breaker.ts';
 import { type PartnerLimits, type Protection, protection, usualLimits } from './protection.ts';
-import { type Sendable, sendable } from './request-body.ts';
 import { type Connections, connections, CutOff, largestAnswerBytes } from './round-trip.ts';
 import { type TimeLimits, timeLimitsOf } from './time-limits.ts';
 

@@ -1,7 +1,6 @@
 /** One HTTP request and its whole answer, straight from undici's dispatcher: time limits per phase and over all, one size limit. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type Dispatcher, errors } from 'undici';
-import { type Deadlines, deadlines } from './deadlines.ts';
 import type { TimeLimits } from './time-limits.ts';
 
 /** Larger answers are cut off. */
@@ -143,4 +142,53 @@ function addressOf(url: string): { origin: string; path: string } {
   if (plain) return { origin: plain[1]!, path: plain[2]! };
   const { origin, pathname, search } = new URL(url);
   return { origin, path: pathname + search };
+}
+
+interface Deadline {
+  /** On performance.now()'s clock. */
+  at: number;
+  expire: () => void;
+}
+
+interface Deadlines {
+  /** Calls `expire` in `ms` milliseconds unless it ended before. The process may exit meanwhile. */
+  begin(ms: number, expire: () => void): Deadline;
+  end(deadline: Deadline): void;
+}
+
+/** One timer for all that is under way: a timer for each call would cost more than all else that sending takes. */
+function deadlines(): Deadlines {
+  const underWay = new Set<Deadline>();
+  let timer: NodeJS.Timeout | undefined;
+  let looksAt = Infinity;
+
+  function lookAt(at: number, now: number): void {
+    clearTimeout(timer);
+    looksAt = at;
+    timer = setTimeout(look, Math.ceil(at - now)).unref();
+  }
+
+  /** It was set for a call that is over as a rule; then it is set for the next one, if there is any. */
+  function look(): void {
+    looksAt = Infinity;
+    const now = performance.now();
+    const over = [...underWay].filter(({ at }) => at <= now);
+    for (const deadline of over) {
+      underWay.delete(deadline);
+      deadline.expire();
+    }
+    const next = Math.min(...[...underWay].map(({ at }) => at));
+    if (next < looksAt) lookAt(next, now);
+  }
+
+  return {
+    begin(ms, expire) {
+      const now = performance.now();
+      const deadline = { at: now + ms, expire };
+      underWay.add(deadline);
+      if (deadline.at < looksAt) lookAt(deadline.at, now);
+      return deadline;
+    },
+    end: (deadline) => void underWay.delete(deadline),
+  };
 }

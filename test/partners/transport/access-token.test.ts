@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { finfra } from '../../../src/partners/finfra/index.ts';
 import { type Pefindo, pefindo } from '../../../src/partners/pefindo/index.ts';
-import { type TokenStore, tokensInMemory } from '../../../src/partners/transport/token-store.ts';
+import { type TokenStore, tokensInMemory } from '../../../src/partners/transport/access-token.ts';
 import { fakePartner, type FakePartner, json } from './fake-partner.ts';
 import { type PatientTransport, patientTransport } from './patient-transport.ts';
 
