@@ -131,7 +131,6 @@ const limitSchema = z.strictObject({
 export type LimitPolicy = z.infer<typeof limitSchema>;
 
 const eachTenor = [1, 2, 3];
-const everywhere = { tenorMonths: null, productIds: null, provinces: null, maximumSharePercent: '100' };
 
 const products: Product[] = [
   {
@@ -166,29 +165,25 @@ const paymentChannels: PaymentChannel[] = [
   { id: 8, code: 'INDOMARET', name: 'Indomaret', category: 'RETAIL_OUTLET', fee: 5_000 },
 ];
 
+/** What a funder takes unless its row says otherwise. */
+const usualTerms: Omit<FunderPolicy, 'funder'> = {
+  enabled: true,
+  minAmount: 500_000,
+  maxAmount: 50_000_000,
+  tenorMonths: null,
+  productIds: null,
+  minAge: 21,
+  maxAge: 60,
+  provinces: null,
+  maximumSharePercent: '100',
+  answerWithinSeconds: 86_400,
+  signWithinHours: 72,
+};
+
+/** One row a funder, in the order in which they are tried. */
 const fundersInOrder: FunderPolicy[] = [
-  {
-    funder: 'FINFRA',
-    enabled: true,
-    minAmount: 500_000,
-    maxAmount: 50_000_000,
-    minAge: 21,
-    maxAge: 60,
-    ...everywhere,
-    answerWithinSeconds: 86_400,
-    signWithinHours: 72,
-  },
-  {
-    funder: 'DOMPET_KILAT',
-    enabled: true,
-    minAmount: 500_000,
-    maxAmount: 50_000_000,
-    minAge: 21,
-    maxAge: 60,
-    ...everywhere,
-    answerWithinSeconds: 86_400,
-    signWithinHours: 72,
-  },
+  { ...usualTerms, funder: 'FINFRA' },
+  { ...usualTerms, funder: 'DOMPET_KILAT' },
 ];
 
 /** The funders that arus comes with, as the API's document lists them. */

@@ -1,0 +1,36 @@
+/** One name in the spellings that a partner has: folder, variable, constant, title. */
+
+export interface Names {
+  /** `acme-fund`: the folder, the label of metrics, the task queue. */
+  folder: string;
+  /** `acmeFund` */
+  camel: string;
+  /** `AcmeFund` */
+  pascal: string;
+  /** `ACME_FUND`: the prefix of variables, and a funder's name. */
+  constant: string;
+  /** `Acme Fund` */
+  title: string;
+}
+
+/** Folders of src/partners that are no partner. */
+const taken = ['transport'];
+
+/** The spellings, or what is wrong with the name. */
+export function namesOf(name: string | undefined): Names | { problem: string } {
+  if (!name) return { problem: 'a name is missing' };
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+    return { problem: `"${name}" is no name: small letters and digits, words separated by single dashes (acme-fund)` };
+  if (name.length > 30) return { problem: `"${name}" is too long: at most 30 characters` };
+  if (taken.includes(name)) return { problem: `"${name}" is taken: src/partners/${name} is no partner` };
+  const words = name.split('-');
+  const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+  const pascal = words.map(capital).join('');
+  return {
+    folder: name,
+    camel: pascal.charAt(0).toLowerCase() + pascal.slice(1),
+    pascal,
+    constant: name.toUpperCase().replaceAll('-', '_'),
+    title: words.map(capital).join(' '),
+  };
+}
