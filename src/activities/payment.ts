@@ -1,11 +1,11 @@
 /** A payment from instruction to the books of the loans that it is for. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { type Payment, PaymentSchema } from '../db/entities/payment.ts';
-import { InstalmentSchema, LoanSchema } from '../db/entities/repayment.ts';
+import { PaymentSchema } from '../db/entities/payment.ts';
 import type { Orm } from '../db/orm.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import { hear, received, stillOpen } from '../domain/payment/amount-received.ts';
-import type { RefusalCode } from '../domain/application/refusals.ts';
+import { paymentRefusal } from '../domain/payment/payment-rules.ts';
+import { readAllLoans, type StatedLoan } from '../books/statements.ts';
 import type { PaymentStatus } from '../domain/application/states.ts';
 import type { PaymentGateway } from '../partners/payment-gateway/index.ts';
 import type { PaymentInstruction, PaymentNotice, PaymentRequest, Refusal } from '../workflows/messages.ts';
@@ -24,44 +24,32 @@ export interface PaymentDependencies {
 
 export type PaymentActivities = ReturnType<typeof paymentActivities>;
 
-const refused = (code: RefusalCode): Refusal => ({ refused: { code } });
-
 export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, tellServicing }: PaymentDependencies) {
   const paymentOf = (em: EntityManager, referenceNo: string) => em.findOneOrFail(PaymentSchema, { referenceNo });
 
   const local = {
-    /** Writes the intention; every part must still name an unpaid instalment of this borrower. */
+    /**
+     * Writes the intention, decided on what is owed today; idempotent. Refuses as `paymentRefusal` does
+     * (src/domain/payment/payment-rules.ts).
+     */
     async openPayment(request: PaymentRequest): Promise<{ opened: true } | Refusal> {
-      return orm.em.fork().transactional(async (em) => {
-        if (await em.count(PaymentSchema, { referenceNo: request.referenceNo })) return { opened: true };
-        const instalments = await em.find(InstalmentSchema, {
-          id: { $in: request.parts.map(({ scheduleId }) => scheduleId) },
-        });
-        const loans = await em.find(LoanSchema, {
-          application: { $in: instalments.map(({ loan }) => loan) },
-          user: request.userId,
-        });
-        const parts: Payment['parts'] = [];
-        for (const part of request.parts) {
-          const instalment = instalments.find(({ id }) => id === part.scheduleId);
-          const loan = loans.find(({ application }) => application === instalment?.loan);
-          if (!instalment || !loan) return refused('SCHEDULE_NOT_FOUND');
-          if (instalment.status === 'PAID') return refused('ALREADY_PAID');
-          parts.push({ ...part, applicationNo: loan.applicationNo, installmentNo: instalment.number });
-        }
-        em.create(PaymentSchema, {
-          id: request.paymentId,
-          referenceNo: request.referenceNo,
-          user: request.userId,
-          channel: request.channel,
-          amount: request.amount,
-          parts,
-          earlySettlement: request.earlySettlement,
-          expiresAt: new Date(request.expiresAt),
-        });
-        await em.flush();
-        return { opened: true };
+      const em = orm.em.fork();
+      if (await em.count(PaymentSchema, { referenceNo: request.referenceNo })) return { opened: true };
+      const loans = await readAllLoans(em, policy.penalty, request.userId);
+      const refused = paymentRefusal(policy, request, loans);
+      if (refused) return { refused };
+      em.create(PaymentSchema, {
+        id: request.paymentId,
+        referenceNo: request.referenceNo,
+        user: request.userId,
+        channel: request.channel,
+        amount: request.amount,
+        parts: request.parts.map((part) => ({ ...part, ...placeOf(loans, part.scheduleId) })),
+        earlySettlement: request.earlySettlement,
+        expiresAt: new Date(request.expiresAt),
       });
+      await em.flush();
+      return { opened: true };
     },
 
     async closePayment(given: {
@@ -123,7 +111,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
           callbackUrl: `${publicBaseUrl}/api/v1/webhooks/payments`,
         }),
       );
-      if (answer.kind === 'rejected') return refused('PAYMENT_METHOD_UNAVAILABLE');
+      if (answer.kind === 'rejected') return { refused: { code: 'PAYMENT_METHOD_UNAVAILABLE' } };
       const { paymentCode, qrPayload, expiresAt } = answer.value;
       payment.paymentCode = qrPayload ?? paymentCode;
       payment.expiresAt = new Date(expiresAt);
@@ -148,4 +136,13 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
   };
 
   return { local, payments };
+}
+
+/** The loan and the number of an instalment. */
+function placeOf(loans: StatedLoan[], scheduleId: string): { applicationNo: string; installmentNo: number } {
+  for (const { applicationNo, instalments } of loans) {
+    const named = instalments.find((instalment) => instalment.scheduleId === scheduleId);
+    if (named) return { applicationNo, installmentNo: named.fixed.number };
+  }
+  throw new Error('a payment was opened for an instalment that is not there');
 }

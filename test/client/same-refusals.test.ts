@@ -1,4 +1,5 @@
 /** Who is refused over HTTP is refused over the typed client too, with the same code: one rule decides for both. */
+import { randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +10,12 @@ import { issueAccessToken, tokenSigner } from '../../src/auth/tokens.ts';
 import { CreditLimitSchema } from '../../src/db/entities/credit-limit.ts';
 import { ApplicationSchema } from '../../src/db/entities/loan.ts';
 import { UserSchema } from '../../src/db/entities/onboarding.ts';
+import { PaymentSchema } from '../../src/db/entities/payment.ts';
+import { postReceipt } from '../../src/books/loan-book.ts';
 import type { Refused } from '../../src/domain/application/refusals.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
-import { isRefusal, type Submission } from '../../src/workflows/messages.ts';
-import { addApplication, addLimit, today } from '../builders/loan.ts';
+import { isRefusal, type PaymentRequest, type Submission } from '../../src/workflows/messages.ts';
+import { addApplication, addLimit, addLoan, today } from '../builders/loan.ts';
 import { activeBorrower, submissionOf } from '../support/borrowers.ts';
 import { statusOf } from '../support/applications.ts';
 import { eventually, type House, startHouse } from '../support/house.ts';
@@ -210,5 +213,112 @@ describe('cancelling', () => {
       error_code: 'NOT_CANCELLABLE',
     });
     expect(await refusedWith(house.arus.cancelLoan(applicationNo, 'BORROWER'))).toEqual({ code: 'NOT_CANCELLABLE' });
+  });
+});
+
+describe('a payment', () => {
+  interface Debtor extends Borrower {
+    instalments: { id: string; amount: number }[];
+  }
+  async function debtor(): Promise<Debtor> {
+    const one = await borrower();
+    return { ...one, instalments: (await addLoan(house.orm, one.userId)).instalments };
+  }
+  /** The first instalment is paid. */
+  async function payer(): Promise<Debtor> {
+    const one = await debtor();
+    const { applicationNo } = await house.orm.em.fork().findOneOrFail(ApplicationSchema, { user: one.userId });
+    await house.orm.em.fork().transactional((em) =>
+      postReceipt(em, house.config.policy, {
+        ...{
+          applicationNo,
+          cause: `paid ${applicationNo}`,
+          source: 'GATEWAY',
+          channel: 'QRIS',
+          paymentReference: null,
+        },
+        ...{
+          amount: one.instalments[0]!.amount,
+          paidAt: new Date(),
+          asOf: new Date(),
+          named: [],
+          earlySettlement: false,
+        },
+      }),
+    );
+    return one;
+  }
+  type Wanted = Pick<PaymentRequest, 'channel' | 'amount' | 'earlySettlement' | 'parts'>;
+  const ordinary = { channel: 'MANDIRI_VA', earlySettlement: false };
+  const first = ({ instalments: [one] }: Debtor, amount = one!.amount) => [{ scheduleId: one!.id, amount, penalty: 0 }];
+
+  const overHttp = (one: Borrower, { channel, amount, earlySettlement, parts }: Wanted) =>
+    post(one, '/payments/generate', {
+      ...{ payment_method: channel, amount, early_settlement: earlySettlement },
+      loan_repayment_schedules: parts.map((part) => ({ schedule_id: part.scheduleId, amount_paid: part.amount })),
+    });
+  const overClient = ({ userId }: Borrower, wanted: Wanted) => {
+    const paymentId = randomUUID();
+    const referenceNo = `INV${paymentId.replaceAll('-', '')}`;
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    return house.arus.requestPayment({ ...wanted, paymentId, referenceNo, userId, expiresAt });
+  };
+
+  test.each<[string, Refused, () => Promise<Debtor>, (one: Debtor) => Wanted | Promise<Wanted>]>([
+    [
+      'through a channel that does not exist',
+      { code: 'PAYMENT_METHOD_UNAVAILABLE' },
+      debtor,
+      (one) => ({ ...ordinary, channel: 'CASH', amount: 1_000, parts: first(one, 1_000) }),
+    ],
+    [
+      'of more than the channel takes',
+      { code: 'PAYMENT_METHOD_UNAVAILABLE' },
+      debtor,
+      (one) => ({ ...ordinary, channel: 'QRIS', amount: 10_000_001, parts: first(one, 10_000_001) }),
+    ],
+    [
+      'whose parts are not its amount',
+      { code: 'AMOUNT_MISMATCH' },
+      debtor,
+      (one) => ({ ...ordinary, amount: 1_001, parts: first(one, 1_000) }),
+    ],
+    [
+      'of more than is owed today',
+      { code: 'AMOUNT_MISMATCH' },
+      debtor,
+      (one) => ({ ...ordinary, amount: 900_000, parts: first(one, 900_000) }),
+    ],
+    [
+      'of somebody else’s instalment',
+      { code: 'SCHEDULE_NOT_FOUND' },
+      debtor,
+      async () => ({ ...ordinary, amount: 1_000, parts: first(await debtor(), 1_000) }),
+    ],
+    [
+      'of an instalment that is paid',
+      { code: 'ALREADY_PAID' },
+      payer,
+      (one) => ({ ...ordinary, amount: 1_000, parts: first(one, 1_000) }),
+    ],
+    [
+      'that settles a loan for another amount than today’s quote',
+      { code: 'AMOUNT_MISMATCH', data: { amount: 8_050_000 } },
+      debtor,
+      (one) => ({ ...ordinary, earlySettlement: true, amount: 8_000_000, parts: first(one, 8_000_000) }),
+    ],
+    [
+      'that settles somebody else’s loan',
+      { code: 'SCHEDULE_NOT_FOUND' },
+      debtor,
+      async () => ({ ...ordinary, earlySettlement: true, amount: 8_050_000, parts: first(await debtor(), 8_050_000) }),
+    ],
+  ])('%s is refused alike on both roads', async (_, expected, prepare, wantedOf) => {
+    const one = await prepare();
+    const wanted = await wantedOf(one);
+    const answer = await overHttp(one, wanted);
+    expect({ code: answer.error_code, ...(answer.data ? { data: answer.data } : {}) }).toEqual(expected);
+    expect(await refusedWith(overClient(one, wanted))).toEqual(expected);
+    expect(await house.orm.em.fork().count(PaymentSchema, { user: one.userId })).toBe(0);
   });
 });

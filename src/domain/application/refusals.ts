@@ -24,7 +24,6 @@ export const refusalCodes = [
   'IDEMPOTENCY_KEY_REUSED',
   'NOT_CANCELLABLE',
   // payment
-  'APPLICATION_NOT_FOUND',
   'SCHEDULE_NOT_FOUND',
   'ALREADY_PAID',
   'AMOUNT_MISMATCH',

@@ -1,38 +1,31 @@
-/** Whether what the borrower wants to pay is owed today; the workflow looks again before it opens the payment. */
+/** From what the app names to what the payment is for; the rules are domain/payment/payment-rules.ts. */
+import { channelRefusal, loanNamedBy, partsRefusal, settlementRefusal } from '../../../domain/payment/payment-rules.ts';
 import type { LendingPolicy, PaymentChannel } from '../../../domain/policy.ts';
 import type { PaymentRequest } from '../../../workflows/messages.ts';
-import { ApiError } from '../../errors.ts';
+import { ApiError, refuse } from '../../errors.ts';
 import type { StatedLoan } from '../../../books/statements.ts';
 import type { GenerateInput, PaymentPartInput } from './contracts.ts';
 
 /** The channel by id or code; 422 where it is unknown, the two disagree, or the amount is too large for it. */
-export function channelOf({ paymentChannels, payment }: LendingPolicy, input: GenerateInput): PaymentChannel {
+export function channelOf(policy: LendingPolicy, input: GenerateInput): PaymentChannel {
   const { payment_channel_id, payment_method, amount } = input;
-  const channel = paymentChannels.find(
+  const channel = policy.paymentChannels.find(
     ({ id, code }) =>
       (payment_channel_id === undefined || id === payment_channel_id) &&
       (payment_method === undefined || code === payment_method),
   );
-  const tooLarge = channel?.category === 'QR_CODE' && amount > payment.qrisMaximum;
-  if (!channel || tooLarge) throw new ApiError('PAYMENT_METHOD_UNAVAILABLE');
-  return channel;
+  refuse(channelRefusal(policy, { channel: channel?.code ?? '', amount }));
+  return channel!;
 }
 
-/** Named instalments: all of this borrower, unpaid, none paid more than it owes today, together the amount. */
+/** The named instalments; refused as `partsRefusal` does. */
 export function instalmentParts(
   loans: StatedLoan[],
   { amount, loan_repayment_schedules }: GenerateInput,
 ): PaymentRequest['parts'] {
-  if (loan_repayment_schedules.reduce((sum, { amount_paid }) => sum + amount_paid, 0) !== amount)
-    throw new ApiError('AMOUNT_MISMATCH');
-  const instalments = new Map(loans.flatMap((loan) => loan.instalments).map((one) => [one.scheduleId, one]));
-  const owed = loan_repayment_schedules.map((part) => ({ part, instalment: instalments.get(part.schedule_id) }));
-
-  if (owed.some(({ instalment }) => !instalment)) throw new ApiError('SCHEDULE_NOT_FOUND');
-  if (owed.some(({ instalment }) => instalment!.stated.status === 'PAID')) throw new ApiError('ALREADY_PAID');
-  if (owed.some(({ part, instalment }) => part.amount_paid > instalment!.stated.outstanding.total))
-    throw new ApiError('AMOUNT_MISMATCH');
-  return loan_repayment_schedules.map(toPart);
+  const parts = loan_repayment_schedules.map(toPart);
+  refuse(partsRefusal({ amount, parts }, loans));
+  return parts;
 }
 
 /**
@@ -41,15 +34,14 @@ export function instalmentParts(
  */
 export function settlement(loans: StatedLoan[], input: GenerateInput): Settlement {
   const loan = loanToSettle(loans, input);
-  const oldest = loan.instalments.find(({ stated }) => stated.status === 'UNPAID');
-  if (!oldest) throw new ApiError('ALREADY_PAID');
-  const quote = loan.settlement().amount;
-  if (input.amount !== quote) throw new ApiError('AMOUNT_MISMATCH', { data: { amount: quote } });
-  const penalty = Math.min(quote, oldest.stated.outstanding.penalty);
+  const { amount } = input;
+  refuse(settlementRefusal(amount, loan));
+  const oldest = loan.instalments.find(({ stated }) => stated.status === 'UNPAID')!;
+  const penalty = Math.min(amount, oldest.stated.outstanding.penalty);
   return {
     applicationNo: loan.applicationNo,
     quotedOn: loan.asOf,
-    parts: [{ scheduleId: oldest.scheduleId, amount: quote, penalty }],
+    parts: [{ scheduleId: oldest.scheduleId, amount, penalty }],
   };
 }
 
@@ -64,9 +56,7 @@ function loanToSettle(loans: StatedLoan[], { application_no, loan_repayment_sche
   const [named] = loan_repayment_schedules;
   if (named) {
     const ids = new Set(loan_repayment_schedules.map(({ schedule_id }) => schedule_id));
-    const loan = loans.find(
-      ({ instalments }) => instalments.filter(({ scheduleId }) => ids.has(scheduleId)).length === ids.size,
-    );
+    const loan = loanNamedBy(loans, ids);
     if (!loan || (application_no !== undefined && loan.applicationNo !== application_no))
       throw new ApiError('SCHEDULE_NOT_FOUND');
     return loan;
