@@ -1,4 +1,4 @@
-/** The first limit in our books: asked for, decided, settled by an operator. */
+/** A borrower's credit limit in our books: request, decision by policy, decision by an operator. */
 import { CreditLimitSchema } from '../db/entities/credit-limit.ts';
 import { UserSchema } from '../db/entities/onboarding.ts';
 import type { Orm } from '../db/orm.ts';
@@ -19,7 +19,10 @@ export type CreditLimitActivities = ReturnType<typeof creditLimitActivities>;
 
 export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) {
   const local = {
-    /** Opens the request; a limit that is there, or a rejection too recent, refuses. */
+    /**
+     * Opens the request, under the borrower's lock; idempotent. Refuses as `limitRequestRefusal` does
+     * (src/domain/application/limit-request-rules.ts). `asOf`: instant, ISO 8601.
+     */
     async openLimitRequest({ userId, asOf }: { userId: string; asOf: string }): Promise<{ accepted: true } | Refusal> {
       return orm.em.fork().transactional(async (em) => {
         await em.execute('select id from users where id = ? for update', [userId]);
@@ -41,11 +44,17 @@ export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) 
       });
     },
 
-    /** What partners are asked about before there is an application: the most that policy gives, over the longest tenor. */
+    /**
+     * What partners are asked about before there is an application: the most that policy gives, over the longest
+     * tenor.
+     */
     limitAskedFor: (): Promise<{ amount: number; tenorMonths: number }> =>
       Promise.resolve({ amount: policy.limit.maximum, tenorMonths: longestTenor(policy).months }),
 
-    /** Decides and writes the decision with every rule that fired. */
+    /**
+     * Decides by policy and writes the decision with every rule that fired. Returns the limit in rupiah. Source:
+     * docs/lending-rules.md "Limit engine".
+     */
     async decideOnLimit(given: {
       userId: string;
       evidence: CreditEvidence;

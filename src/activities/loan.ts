@@ -1,4 +1,4 @@
-/** An application in our books: opened, decided, noted, closed. */
+/** A loan application in our books: submission, decision by policy, progress, end. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
 import { type Application, ApplicationEventSchema, ApplicationSchema } from '../db/entities/loan.ts';
@@ -65,7 +65,10 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
       });
     },
 
-    /** Holds the application against policy, on evidence that is fresh enough. */
+    /**
+     * Decides by policy on the newest credit evidence. Returns the outcome with the decisive rule, or `STALE EVIDENCE` with
+     * what partners are to be asked about (rupiah, months). Source: docs/lending-rules.md.
+     */
     async decideOnApplication(given: {
       applicationNo: string;
       asOf: string;

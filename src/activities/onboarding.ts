@@ -1,4 +1,4 @@
-/** Proving identity at Finfra's e-KYC, and the account that follows. */
+/** Onboarding: identity verification (e-KYC) at Finfra, and activation of the account. */
 import type { EncryptionKey } from '../platform/config.ts';
 import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../db/entities/onboarding.ts';
 import type { ObjectStore } from '../object-store/object-store.ts';
@@ -36,6 +36,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
   const verified: KycStatus[] = ['SYSTEM_VERIFIED', 'OPERATOR_VERIFIED'];
 
   const local = {
+    /** Returns where the onboarding stands, from every try so far. */
     async readOnboarding(userId: string): Promise<OnboardingState> {
       const em = orm.em.fork();
       const user = await em.findOneOrFail(UserSchema, { id: userId });
@@ -51,6 +52,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       };
     },
 
+    /** Writes down a try before partners are asked. Idempotent by `kycId`. */
     async openKycCase(given: KycSubmission & { userId: string; at: string }): Promise<void> {
       const em = orm.em.fork();
       await em.upsert(
@@ -68,6 +70,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       );
     },
 
+    /** Writes down how a try ended, with what was found. */
     async closeKycCase(given: { kycId: string; status: KycStatus; findings: KycFindings; at: string }): Promise<void> {
       const em = orm.em.fork();
       const kyc = await em.findOneOrFail(KycCaseSchema, { id: given.kycId });
@@ -88,7 +91,10 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       await em.flush();
     },
 
-    /** Stores the personal information and activates the account. Again, also at the same time: the first answer. */
+    /**
+     * Stores the personal information and activates the account, under the borrower's lock. Idempotent: again it returns the
+     * first activation. Refuses with `NIK_ALREADY_REGISTERED`.
+     */
     async activateAccount(given: {
       userId: string;
       profile: BorrowerProfile;
@@ -127,7 +133,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
   };
 
   const ekyc = {
-    /** Reads the card. Null: Finfra could not. */
+    /** Reads the KTP by OCR. Null where Finfra could not read it. */
     async readKtp({ ktpObject }: KycSubmission): Promise<{ ekycId: string; ktp: KtpData } | null> {
       const { bytes, contentType } = await objectStore.get(ktpObject);
       const answer = settle(await finfra.ocr({ ktp: bytes, contentType }));

@@ -1,4 +1,4 @@
-/** A payment from instruction to the books of the loans that it is for. */
+/** A payment: order, instruction at the payment gateway, posting to the loans that it is for. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentSchema } from '../db/entities/payment.ts';
 import type { Orm } from '../db/orm.ts';
@@ -52,6 +52,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
       return { opened: true };
     },
 
+    /** Ends a payment that nobody paid. One that is paid, or over already, stays as it is. */
     async closePayment(given: {
       referenceNo: string;
       status: Exclude<PaymentStatus, 'PAID' | 'PENDING'>;
@@ -98,7 +99,10 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
   };
 
   const payments = {
-    /** The gateway's key is our reference: asking again gives the same account. */
+    /**
+     * Orders the instruction at the gateway. Idempotent: its key is our reference, asking again gives the same account.
+     * Refuses with `PAYMENT_METHOD_UNAVAILABLE` where the gateway does not take it.
+     */
     async createInstruction({ referenceNo }: { referenceNo: string }): Promise<PaymentInstruction | Refusal> {
       const em = orm.em.fork();
       const payment = await paymentOf(em, referenceNo);

@@ -1,4 +1,4 @@
-/** Taking stock of a loan that is being repaid. */
+/** Servicing of a disbursed loan: its state on a date, and money that the funder collected. */
 import { ApplicationSchema } from '../db/entities/loan.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
 import { bringToDate, postReceipt } from '../books/loan-book.ts';
@@ -40,7 +40,10 @@ const LATENCY_SECONDS = 60;
 export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: RepaymentDependencies) {
   return {
     local: {
-      /** Brings books and status to the loan's own date. */
+      /**
+       * Brings books and status to the loan's own date, `asOf` (instant, ISO 8601). Idempotent. Returns how the loan
+       * stands, in rupiah.
+       */
       async takeStock({ applicationNo, asOf }: { applicationNo: string; asOf: string }): Promise<RepaymentState> {
         return orm.em.fork().transactional(async (em) => {
           const at = new Date(asOf);
@@ -72,7 +75,7 @@ export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: Rep
         });
       },
 
-      /** Money that the funder collected; the same notice again changes nothing. */
+      /** Posts money that the funder collected. Idempotent by `noticeId`. */
       async postFunderRepayment(given: {
         applicationNo: string;
         notice: FunderRepayment;

@@ -1,4 +1,7 @@
-/** What a call to Temporal brought: an answer, a refusal in the catalogue's words, or why there is none. */
+/**
+ * The result of a call to Temporal: an answer, a refusal, or an error that says why there is neither (timeout, no
+ * worker, no such case).
+ */
 import {
   type Client,
   type Connection,
@@ -24,7 +27,10 @@ export class NoSuchCase extends Error {
 /** Long enough for an update that asks nobody outside. */
 export const ANSWER_WITHIN_MS = 25_000;
 
-/** Runs a call under a deadline and says in our own words why it brought no answer. */
+/**
+ * Runs a call under a deadline. Throws ServiceUnavailable where Temporal or a worker did not answer in time,
+ * NoSuchCase where the case is not running.
+ */
 export async function answered<T>(
   client: Client,
   withinMs: number,
@@ -74,6 +80,7 @@ function knownCode(code: string): RefusalCode {
   return code;
 }
 
+/** Sends a signal. Throws ServiceUnavailable. */
 export async function delivered(signal: () => Promise<void>): Promise<'DELIVERED' | 'NO WORKFLOW'> {
   try {
     await signal();

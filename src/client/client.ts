@@ -85,7 +85,7 @@ export function arusClient(client: Client, silenceSeconds: number) {
   });
 
   return {
-    /** Opens the onboarding case of a user whose phone was just verified; again: nothing. */
+    /** Opens the onboarding case of a user whose phone was just verified. Idempotent. */
     async startOnboarding(user: OnboardingUser): Promise<void> {
       const { workflowType, workflowId, input, summary } = onboarding(user);
       await answered(client, ANSWER_WITHIN_MS, () =>
@@ -99,15 +99,24 @@ export function arusClient(client: Client, silenceSeconds: number) {
       );
     },
 
-    /** Proves identity with photos that are already in the object store. Answers with the e-KYC's verdict. */
+    /**
+     * Proves identity with photos that are already in the object store. Returns the e-KYC's verdict, which may be a
+     * rejection; refuses with `KYC_UNDER_REVIEW` while an operator looks at an earlier try.
+     */
     submitKyc: (user: OnboardingUser, submission: messages.KycSubmission) =>
       command(messages.submitKyc, onboarding(user), submission, KYC_ANSWER_WITHIN_MS),
 
-    /** Stores the personal information and activates the account, exactly once. */
+    /**
+     * Stores the personal information and activates the account. Idempotent: again it returns the first activation.
+     * Refuses with `KYC_REQUIRED` (identity not verified) or `NIK_ALREADY_REGISTERED` (another account has the NIK).
+     */
     completeProfile: (user: OnboardingUser, completion: messages.ProfileCompletion) =>
       command(messages.completeProfile, onboarding(user), completion),
 
-    /** Asks for a first limit. Answers when the request is durable; the decision follows. */
+    /**
+     * Asks for a first limit. Returns once the request is durable; the decision follows. Refuses with `DUPLICATE_SUBMISSION`
+     * while another request runs, else as `limitRequestRefusal` does (src/domain/application/limit-request-rules.ts).
+     */
     async requestLimit(userId: string): Promise<{ accepted: true } | messages.Refusal> {
       try {
         return await command<{ accepted: true } | messages.Refusal, never>(messages.limitRequested, {
@@ -124,8 +133,9 @@ export function arusClient(client: Client, silenceSeconds: number) {
     },
 
     /**
-     * Submits a loan application. Answers when it is durable and the limit is reserved. With a key instead of a number,
-     * the number is made from it; `IDEMPOTENCY_KEY_REUSED` where that number is another application's, or one that is over.
+     * Submits a loan application; `amount` in rupiah. Returns once it is durable and the limit is reserved. Refuses as
+     * `submissionRefusal` does (src/domain/application/submission-rules.ts). With a key instead of a number, the number is
+     * made from it; `IDEMPOTENCY_KEY_REUSED` where that number is another application's, or one that is over.
      */
     async submitLoan(
       given: messages.Submission | KeyedSubmission,
@@ -163,7 +173,10 @@ export function arusClient(client: Client, silenceSeconds: number) {
     /** The number that {@link submitLoan} makes from a key. */
     applicationNoFrom,
 
-    /** Withdraws an application; refused once it is signed. */
+    /**
+     * Withdraws an application. Returns once everything is undone; refuses with `NOT_CANCELLABLE` once it is signed or has
+     * ended. `reason` is shown to the borrower.
+     */
     async cancelLoan(applicationNo: string, reason: string): Promise<{ cancelled: true } | messages.Refusal> {
       try {
         return await toRunning(client, messages.workflowIds.loan(applicationNo), messages.cancelApplication, {
@@ -175,7 +188,11 @@ export function arusClient(client: Client, silenceSeconds: number) {
       }
     },
 
-    /** Asks for something to pay to (a virtual account, a QRIS code). */
+    /**
+     * Orders a payment; amounts in rupiah. Returns what to pay to (a virtual account, a QRIS code). Refuses as
+     * `paymentRefusal` does (src/domain/payment/payment-rules.ts), with `PAYMENT_METHOD_UNAVAILABLE` where the gateway does
+     * not take it, `SERVICE_UNAVAILABLE` where it does not answer.
+     */
     requestPayment: (request: messages.PaymentRequest) =>
       command<messages.PaymentInstruction | messages.Refusal, messages.PaymentRequest>(
         messages.paymentRequested,
@@ -189,13 +206,15 @@ export function arusClient(client: Client, silenceSeconds: number) {
         request,
       ),
 
-    /** A funder's callback for a loan that is being funded. */
+    /** Delivers a funder's callback to a loan that is being funded; `NO WORKFLOW` where its case does not run. */
     reportFunder: (applicationNo: string, report: messages.FunderReport) =>
       delivered(() =>
         workflow.getHandle(messages.workflowIds.loan(applicationNo)).signal(messages.funderReported, report),
       ),
 
-    /** A funder says that the borrower repaid through it. */
+    /**
+     * Delivers money that the borrower repaid through the funder; `NO WORKFLOW` where the loan is not being serviced.
+     */
     reportFunderRepayment: (applicationNo: string, notice: messages.FunderRepayment) =>
       delivered(() =>
         workflow
@@ -203,13 +222,16 @@ export function arusClient(client: Client, silenceSeconds: number) {
           .signal(messages.funderRepaymentReported, notice),
       ),
 
-    /** The books of a loan changed without its servicing: it takes stock. */
+    /** Lets a loan's servicing know that its books changed; `NO WORKFLOW` where it has ended. */
     tellServicing: (applicationNo: string) =>
       delivered(() =>
         workflow.getHandle(messages.workflowIds.repayment(applicationNo)).signal(messages.repaymentPosted),
       ),
 
-    /** The gateway's notice. A transfer that comes after the payment ended starts it anew: money is never refused. */
+    /**
+     * Delivers the gateway's notice of a transfer, an expiry or a failure. A transfer that comes after the payment ended
+     * starts it anew: money is never refused. Source: docs/adr/005-payments-restart-by-signal-with-start.md.
+     */
     async reportPayment(referenceNo: string, notice: messages.PaymentNotice): Promise<'DELIVERED'> {
       await answered(client, ANSWER_WITHIN_MS, () =>
         workflow.signalWithStart<Workflow, [messages.PaymentNotice]>('payment', {
@@ -224,7 +246,7 @@ export function arusClient(client: Client, silenceSeconds: number) {
       return 'DELIVERED';
     },
 
-    /** The e-KYC's liveness session ended. */
+    /** Delivers the end of the e-KYC's liveness session; `NO WORKFLOW` where the onboarding does not run. */
     reportLiveness: (phoneIndex: string, report: messages.LivenessReport) =>
       delivered(() =>
         workflow.getHandle(messages.workflowIds.onboarding(phoneIndex)).signal(messages.livenessReported, report),

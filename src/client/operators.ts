@@ -1,4 +1,4 @@
-/** What operators do to cases, beside what borrowers and partners do: decide, resolve, end, forget. */
+/** Operators' commands to cases: decide a referral, unblock, list, end, delete. */
 import { type Client, isGrpcServiceError } from '@temporalio/client';
 import { ANSWER_WITHIN_MS, answered, delivered, toRunning } from './answers.ts';
 import { searchAttributes } from '../temporal/search-attributes.ts';
@@ -15,15 +15,18 @@ export interface CaseInNeed {
 export function operatorCommands(client: Client) {
   const { workflow } = client;
   return {
-    /** An operator decides a referral of `limit-…` or `loan-…`. */
+    /**
+     * An operator decides a referral of `onboarding-…`, `limit-…` or `loan-…`. Refuses with `NOT_UNDER_REVIEW`; throws
+     * NoSuchCase.
+     */
     decideReferral: (workflowId: string, decision: messages.ReferralDecision) =>
       toRunning(client, workflowId, messages.decideReferral, decision),
 
-    /** An operator unblocks a parked case. */
+    /** An operator unblocks a parked case. Refuses with `NOT_BLOCKED` or `ACTION_NOT_ALLOWED`; throws NoSuchCase. */
     resolveBlock: (workflowId: string, resolution: messages.Resolution) =>
       toRunning(client, workflowId, messages.resolveBlock, resolution),
 
-    /** Why a case is parked; null when it is not. */
+    /** Returns why a case is parked; null when it is not. Throws NoSuchCase where it never ran. */
     async blockedBy(workflowId: string): Promise<messages.Block | null> {
       return answered(client, ANSWER_WITHIN_MS, () =>
         workflow.getHandle(workflowId).query(messages.blockedBy),

@@ -1,4 +1,7 @@
-/** Everything that can be said to a running workflow. The API and partners' webhooks know workflows by these names only. */
+/**
+ * The messages of every workflow: ids, task queues, updates, signals, queries, with their inputs and results. API and
+ * webhooks know workflows by these names only.
+ */
 import { ApplicationFailure, defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
 import { isApplicationNo } from '../domain/application/application-no.ts';
@@ -80,7 +83,10 @@ export interface OnboardingInput {
   userId: string;
 }
 
-/** The borrower sent photos of the KTP and of the face; they are in the object store under these keys. */
+/**
+ * The borrower sent photos of the KTP and of the face; they are in the object store under these keys. Refuses with
+ * `KYC_UNDER_REVIEW`.
+ */
 export const submitKyc = defineUpdate<KycResult, [KycSubmission]>('submitKyc');
 export interface KycSubmission {
   kycId: string;
@@ -94,7 +100,10 @@ export type KycResult =
   | { status: 'UNDER_REVIEW'; reference: string };
 export type KycRejection = 'LOW_FACE_MATCH' | 'LIVENESS_FAILED' | 'UNREADABLE_KTP' | 'DECLINED_BY_EKYC';
 
-/** The borrower completed the personal information; activates the account, once. */
+/**
+ * The borrower completed the personal information; activates the account, once. Refuses with `KYC_REQUIRED` or
+ * `NIK_ALREADY_REGISTERED`.
+ */
 export const completeProfile = defineUpdate<ActivationResult | Refusal, [ProfileCompletion]>('completeProfile');
 export interface ProfileCompletion {
   profile: BorrowerProfile;
@@ -120,12 +129,15 @@ export interface CreditLimitInput {
   userId: string;
 }
 
-/** The borrower asks for a first limit. Answers as soon as the application is durable. */
+/**
+ * The borrower asks for a first limit. Returns once the request is durable. Refuses as
+ * src/domain/application/limit-request-rules.ts says.
+ */
 export const limitRequested = defineUpdate<{ accepted: true } | Refusal, []>('limitRequested');
 
 // ── referrals (credit limit and loan) ───────────────────────────────────────
 
-/** An operator decides what policy referred. */
+/** An operator decides what policy referred. Refuses with `NOT_UNDER_REVIEW`: nothing waits, or it is decided. */
 export const decideReferral = defineUpdate<void, [ReferralDecision]>('decideReferral');
 export interface ReferralDecision {
   decision: 'APPROVE' | 'REJECT';
@@ -144,13 +156,17 @@ export interface LoanInput {
   silenceSeconds: number;
 }
 
-/** The borrower submits an application. Answers when it is durable and the limit reserved. */
+/**
+ * The borrower submits an application. Returns once it is durable and the limit reserved. Refuses as
+ * src/domain/application/submission-rules.ts says.
+ */
 export const submitted = defineUpdate<SubmissionResult | Refusal, [Submission]>('submitted');
 export interface Submission {
   applicationId: string;
   applicationNo: string;
   userId: string;
   productId: string;
+  /** Rupiah. */
   amount: number;
   tenorId: number;
   promoId: number | null;
@@ -158,12 +174,13 @@ export interface Submission {
 export interface SubmissionResult {
   applicationNo: string;
   status: ApplicationStatus;
+  /** Rupiah. */
   totalRepayment: number;
   /** Business date, `YYYY-MM-DD`. */
   appliedOn: string;
 }
 
-/** The borrower withdraws, until signed. */
+/** The borrower withdraws, until signed. Returns once everything is undone; refuses with `NOT_CANCELLABLE`. */
 export const cancelApplication = defineUpdate<{ cancelled: true } | Refusal, [{ reason: string }]>('cancelApplication');
 
 /** A funder's callback about a borrower or a loan; it may come early, late or twice. */
@@ -221,7 +238,7 @@ export interface PaymentInput {
   silenceSeconds: number;
 }
 
-/** The borrower wants to pay: answers with what to pay to. */
+/** The borrower orders a payment. Returns what to pay to; refuses as src/domain/payment/payment-rules.ts says. */
 export const paymentRequested = defineUpdate<PaymentInstruction | Refusal, [PaymentRequest]>('paymentRequested');
 export interface PaymentRequest {
   paymentId: string;
@@ -262,7 +279,7 @@ export interface Block {
   since: string;
 }
 
-/** An operator unblocks a parked workflow. */
+/** An operator unblocks a parked workflow. Refuses with `NOT_BLOCKED` or `ACTION_NOT_ALLOWED`. */
 export const resolveBlock = defineUpdate<void, [Resolution]>('resolveBlock');
 export interface Resolution {
   action: 'retry' | 'amend' | 'skip' | 'cancel';
