@@ -23,6 +23,7 @@ import { paymentContracts } from './mobile/payments/contracts.ts';
 import { paymentHandlers } from './mobile/payments/handlers.ts';
 import { referenceContracts } from './mobile/references/contracts.ts';
 import { referenceHandlers } from './mobile/references/handlers.ts';
+import { apiDocument } from './openapi/document.ts';
 import { documentHandlers } from './openapi/page.ts';
 import { documentContracts, healthContracts } from './openapi/service.ts';
 import { dompetKilatWebhookRoutes } from './webhooks/dompet-kilat.ts';
@@ -53,7 +54,13 @@ export function mobileApp(context: ApiContext): Express {
     mount(context, paymentContracts, paymentHandlers(context)),
     mount(context, referenceContracts, referenceHandlers(context)),
   );
-  app.use(mount(context, documentContracts, documentHandlers()));
+  app.use(
+    mount(
+      context,
+      documentContracts,
+      documentHandlers({ path: documentContracts.getDocument.path, title: 'Arus API', document: apiDocument }),
+    ),
+  );
   app.use(notFound);
   app.use(handleErrors(context));
   return app;

@@ -1,5 +1,5 @@
 /** The OpenAPI document of the public listener, made of the schemas that validate. */
-import { createDocument, type ZodOpenApiObject } from 'zod-openapi';
+import type { ZodOpenApiObject } from 'zod-openapi';
 import { billContracts } from '../mobile/bills/contracts.ts';
 import { loanContracts } from '../mobile/loan/contracts.ts';
 import { limitContracts } from '../mobile/loan/limit-contracts.ts';
@@ -9,6 +9,7 @@ import { onboardingContracts } from '../mobile/onboarding/contracts.ts';
 import { paymentContracts } from '../mobile/payments/contracts.ts';
 import { referenceContracts } from '../mobile/references/contracts.ts';
 import { securitySchemes } from './access.ts';
+import { documentOf } from './create-document.ts';
 import { errorExamples } from './error-answers.ts';
 import { parameters, responseHeaders } from './headers.ts';
 import { pathsOf } from './operation.ts';
@@ -46,14 +47,5 @@ const source: ZodOpenApiObject = {
   components: { parameters, headers: responseHeaders, securitySchemes, examples: errorExamples(paths) },
 };
 
-export type ApiDocument = ReturnType<typeof createDocument>;
-
-let made: ApiDocument | undefined;
-
-/** The same for every process: nothing in it depends on the configuration. Made when first asked for. */
-export const apiDocument = (): ApiDocument => (made ??= createDocument(source, { override: withoutKnownPatterns }));
-
-/** What a format says already needs no pattern of three lines. */
-function withoutKnownPatterns({ jsonSchema }: { jsonSchema: { format?: string; pattern?: string } }): void {
-  if (jsonSchema.format === 'uuid' || jsonSchema.format === 'email') delete jsonSchema.pattern;
-}
+/** Nothing in it depends on the configuration. */
+export const apiDocument = documentOf(source);

@@ -9,6 +9,7 @@ import type {
 import { errorBody } from '../envelope.ts';
 import { ApiError, type ApiErrorOptions, type ErrorCode, errorCatalogue } from '../errors.ts';
 import { businessDate, rupiah } from '../mobile/answer-fields.ts';
+import { operatorErrorData } from '../operators/error-data.ts';
 
 const details = z
   .array(
@@ -33,6 +34,7 @@ interface Extra {
 }
 
 const extras: Partial<Record<ErrorCode, Extra>> = {
+  ...operatorErrorData,
   VALIDATION_ERROR: {
     members: { details },
     example: { details: [{ field: 'X-Device-ID', value: null, message: 'Header X-Device-ID wajib diisi.' }] },
@@ -155,13 +157,16 @@ export function errorContent(codes: ErrorCode[], examples: ErrorExamples): ZodOp
   };
 }
 
-/** Of every code that these paths show, in the catalogue's words. */
-export function errorExamples(paths: ZodOpenApiPathsObject): ZodOpenApiComponentsObject['examples'] {
+/** Of every code that these paths show: `own`, else in the catalogue's words. */
+export function errorExamples(
+  paths: ZodOpenApiPathsObject,
+  own: ErrorExamples = {},
+): ZodOpenApiComponentsObject['examples'] {
   const operations = Object.values(paths).flatMap((item) => Object.values(item) as ZodOpenApiOperationObject[]);
   const responses = operations.flatMap(({ responses }) => Object.values(responses) as ZodOpenApiResponseObject[]);
   const shown = responses.flatMap(({ content }) => Object.keys(content?.['application/json']?.examples ?? {}));
   const codes = new Set(shown.filter((name): name is ErrorCode => Object.hasOwn(errorCatalogue, name)));
-  return Object.fromEntries([...codes].map((code) => [code, exampleOf(code)]));
+  return Object.fromEntries([...codes].map((code) => [code, exampleOf(code, own[code])]));
 }
 
 const exampleOf = (code: ErrorCode, own: ApiErrorOptions = {}) => ({

@@ -2,7 +2,7 @@
 import helmet from 'helmet';
 import { z } from 'zod';
 import { plain, shownJson, written } from '../contract/answers.ts';
-import { contract } from '../contract/contract.ts';
+import { type Access, contract } from '../contract/contract.ts';
 import { anybody, link } from './access.ts';
 
 const tag = 'Service';
@@ -53,15 +53,14 @@ export const healthContracts = {
 /** Helmet's own, but a page on http://localhost is not sent to https. */
 const pagePolicy = helmet.contentSecurityPolicy({ directives: { upgradeInsecureRequests: null } });
 
-export const DOCUMENT_PATH = '/api/v1/openapi.json';
-
-export const documentContracts = {
+/** A document at `path`, and its page at `/docs`. */
+export const documentContractsAt = (path: string, access: Access<void>) => ({
   getDocument: contract({
     method: 'get',
-    path: DOCUMENT_PATH,
+    path,
     tag,
     summary: 'This document',
-    access: link,
+    access,
     answer: written(
       shownJson('OpenAPI 3.1.', z.looseObject({ openapi: z.literal('3.1.0') }), {
         document: { openapi: '3.1.0', info: { title: 'Arus', version: '1' }, paths: {} },
@@ -88,4 +87,6 @@ export const documentContracts = {
     params: z.object({ asset: z.string().meta({ examples: ['page.js'] }) }),
     answer: written({ description: 'Style, script or picture.', content: { '*/*': {} } }),
   }),
-};
+});
+
+export const documentContracts = documentContractsAt('/api/v1/openapi.json', link);

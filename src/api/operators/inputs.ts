@@ -39,9 +39,10 @@ export const date = z.iso.date({ error: 'Harus tanggal, YYYY-MM-DD.' });
 export const decisionInput = z.object({ decision: oneOf(['APPROVE', 'REJECT']), reason });
 export type DecisionInput = z.infer<typeof decisionInput>;
 
+export const resolvingActions = ['retry', 'amend', 'skip', 'cancel'] as const;
 export const resolutionInput = z
   .object({
-    action: oneOf(['retry', 'amend', 'skip', 'cancel']),
+    action: oneOf(resolvingActions),
     reason,
     /** With `amend`: the corrected value. */
     value: z

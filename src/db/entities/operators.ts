@@ -1,5 +1,6 @@
 /** Operators, their sessions and what they did. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
+import type { ProposalKind } from '../../domain/application/states.ts';
 import { createdAt, id, instant, secretJson } from './columns.ts';
 
 export const OperatorSchema = defineEntity({
@@ -45,9 +46,6 @@ export const AuditRecordSchema = defineEntity({
   },
 });
 export type AuditRecord = InferEntity<typeof AuditRecordSchema>;
-
-export const proposalKinds = ['DECISION', 'RESOLVE', 'WRITE-OFF', 'MATCH', 'ERASURE'] as const;
-export type ProposalKind = (typeof proposalKinds)[number];
 
 /** A maker's proposal that waits for a checker. Open until it is confirmed or ended. */
 export const ProposalSchema = defineEntity({

@@ -70,3 +70,6 @@ export type DpdBucket = (typeof dpdBuckets)[number];
 
 export const inboxStates = ['RECEIVED', 'DELIVERED', 'UNMATCHED', 'REVIEW'] as const;
 export type InboxState = (typeof inboxStates)[number];
+
+export const proposalKinds = ['DECISION', 'RESOLVE', 'WRITE-OFF', 'MATCH', 'ERASURE'] as const;
+export type ProposalKind = (typeof proposalKinds)[number];

@@ -1,20 +1,21 @@
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import type { OperatorAccess } from '../../../src/api/operators/access.ts';
+import { operatorContracts } from '../../../src/api/operators/contracts.ts';
+import type { Contracts } from '../../../src/api/contract/contract.ts';
 
-const root = new URL('../../../', import.meta.url);
-const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
-const sources = globSync('src/api/operators/{,*/}*.ts', { cwd: root }).map(read);
+const page = readFileSync(new URL('../../../docs/operator-api.md', import.meta.url), 'utf8');
 
-test('the page of the operator API names every call of the operators’ listener and no other', () => {
-  const served = sources.flatMap((source) =>
-    [...source.matchAll(/endpoint\(router, '(\/(?:api|codec|login|logout)[^']*)', \{(.*?)\}\);/gs)].flatMap(
-      ([, path, methods]) =>
-        [...methods!.matchAll(/\b(get|post): /g)].map(([, method]) => `${method!.toUpperCase()} ${path}`),
-    ),
-  );
-  const named = [...read('docs/operator-api.md').matchAll(/`((?:GET|POST) \/[^`]*)`/g)].map(([, call]) => call!);
-  expect(served.length).toBeGreaterThan(25);
-  // The log-in's page is for browsers.
-  expect(served.filter((call) => call !== 'GET /login' && !named.includes(call))).toEqual([]);
-  expect(named.filter((call) => !served.includes(call))).toEqual([]);
+const who = ({ roles }: OperatorAccess) => (roles === null ? '' : roles.join(', ') || 'any');
+
+const rows = Object.values<Contracts[string]>(operatorContracts).map(({ method, path, access, answer, summary }) => {
+  const two = 202 in answer.byStatus ? ', **2**' : '';
+  return `| \`${method.toUpperCase()} ${path}\` | ${who(access as OperatorAccess)}${two} | ${summary} |`;
+});
+const table = ['| call | role | what |', '|---|---|---|', ...rows].join('\n');
+
+test('the page of the operator API has the table of calls that the contracts make', () => {
+  const shown = /<!-- calls -->\n\n?(.*?)\n\n?<!-- \/calls -->/s.exec(page)?.[1];
+  expect(rows.length).toBeGreaterThan(25);
+  expect(shown).toBe(table);
 });

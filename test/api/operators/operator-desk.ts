@@ -1,4 +1,4 @@
-/** The operators' listener with its people, and what workflows were told by them. */
+/** The operators' listener with its people, and what workflows were told by them. Answers are held against the document. */
 import { afterAll, beforeAll, beforeEach, expect } from '@jest/globals';
 import { addOperator } from '../../../src/api/operators/session/accounts.ts';
 import { operatorApp } from '../../../src/api/operators/app.ts';
@@ -7,6 +7,7 @@ import { NoSuchCase } from '../../../src/client/client.ts';
 import { AuditRecordSchema, OperatorSchema } from '../../../src/db/entities/operators.ts';
 import type { Block, ReferralDecision, Resolution } from '../../../src/workflows/messages.ts';
 import { listen, type Listener } from '../listener.ts';
+import { hold } from './heard.ts';
 import { type StubHouse, stubHouse } from '../stub-house.ts';
 
 export const PASSWORD = 'correct horse battery';
@@ -31,6 +32,8 @@ export function operatorDesk() {
     /** Application numbers whose servicing was told that the books changed. */
     servicingTold: [] as string[],
 
+    url: (): string => listener.url,
+
     async call(method: string, path: string, json?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
       const response = await fetch(`${listener.url}${path}`, {
         method,
@@ -41,6 +44,7 @@ export function operatorDesk() {
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json');
       const { status, headers: given } = response;
+      hold(method, path, { status, headers: given, text });
       return { status, headers: given, text, body: isJson ? JSON.parse(text) : undefined };
     },
 

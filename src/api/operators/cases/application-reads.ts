@@ -12,7 +12,7 @@ import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { pagesOf } from '../inputs.ts';
-import { loanStanding } from '../loans/routes.ts';
+import { loanStanding } from '../loans/loan-reads.ts';
 import { proposalsOf } from '../proposals/proposal-reads.ts';
 import { workflowLink } from './workflow-links.ts';
 

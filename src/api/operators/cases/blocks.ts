@@ -5,8 +5,9 @@ import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { audit } from '../audit/audit.ts';
 import type { ResolutionInput } from '../inputs.ts';
-import { decideInPairs, type PairAnswer } from '../proposals/proposals.ts';
-import { decided } from '../refusals.ts';
+import type { PairAnswer } from '../answers.ts';
+import { decideInPairs } from '../proposals/proposals.ts';
+import { decided } from './case-commands.ts';
 import type { OperatorCaller } from '../session/sessions.ts';
 
 export interface Blocked {

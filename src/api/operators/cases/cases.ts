@@ -1,34 +1,41 @@
-/** Any parked case by its workflow's id: onboarding, limit, loan, payment or repayment. */
-import { type RequestHandler, Router } from 'express';
+/** Parked cases, by application or by workflow id: onboarding, limit, loan, payment or repayment. */
+import type { HandlersOf } from '../../contract/contract.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
-import { jsonBody } from '../../middleware/body.ts';
-import { endpoint } from '../../middleware/endpoint.ts';
 import { validate } from '../../middleware/validate.ts';
-import { blockOf, resolveBlocked } from './blocks.ts';
+import { findApplication } from './applications.ts';
+import { type Blocked, blockOf, blocksOf, resolveBlocked } from './blocks.ts';
+import type { caseContracts } from './case-contracts.ts';
 import { knownCase } from './case-ids.ts';
 import { resolutionInput } from '../inputs.ts';
-import { operatorOf, requireRole } from '../session/sessions.ts';
 
-export function caseRoutes(context: ApiContext): Router {
-  const router = Router();
+export function caseHandlers(context: ApiContext): HandlersOf<typeof caseContracts> {
+  /** The loan's block, else the repayment's. */
+  const ofApplication = async (applicationNo: string): Promise<Blocked | undefined> =>
+    (await blocksOf(context, (await findApplication(context, applicationNo)).applicationNo))[0];
 
-  const block: RequestHandler = async (req, res) => {
-    const blocked = await blockOf(context, knownCase(String(req.params['workflowId'])));
-    res.json({ block: blocked && { workflow_id: blocked.workflowId, ...blocked.block } });
+  return {
+    getApplicationBlock: async ({ params }) => shown(await ofApplication(params.applicationNo)),
+
+    resolveApplication: async ({ caller, params, body }) =>
+      resolveBlocked(context, caller, parked(await ofApplication(params.applicationNo)), body),
+
+    getCaseBlock: async ({ params }) => shown(await blockOf(context, knownCase(params.workflowId))),
+
+    async resolveCase({ caller, params, body }) {
+      const workflowId = knownCase(params.workflowId);
+      const resolution = validate(resolutionInput, body);
+      return resolveBlocked(context, caller, parked(await blockOf(context, workflowId)), resolution);
+    },
   };
+}
 
-  const resolve: RequestHandler = async (req, res) => {
-    const workflowId = knownCase(String(req.params['workflowId']));
-    const input = validate(resolutionInput, req.body);
-    const blocked = await blockOf(context, workflowId);
-    if (!blocked) throw new ApiError('NOTHING_TO_DECIDE');
-    const answer = await resolveBlocked(context, operatorOf(res), blocked, input);
-    res.status(answer.state === 'CONFIRMED' ? 200 : 202).json(answer);
-  };
+const shown = (blocked: Blocked | null | undefined) => ({
+  block: blocked ? { workflow_id: blocked.workflowId, ...blocked.block } : null,
+});
 
-  const decider = [requireRole('maker', 'checker'), ...jsonBody];
-  endpoint(router, '/api/cases/:workflowId/block', { get: [block] });
-  endpoint(router, '/api/cases/:workflowId/resolve', { post: [...decider, resolve] });
-  return router;
+/** 409 NOTHING_TO_DECIDE unless it is. */
+function parked(blocked: Blocked | null | undefined): Blocked {
+  if (!blocked) throw new ApiError('NOTHING_TO_DECIDE');
+  return blocked;
 }

@@ -1,9 +1,10 @@
 /** A referral is decided by two people, whatever it is about; the workflow that waits is told. */
 import type { ApiContext } from '../../context.ts';
 import type { DecisionInput } from '../inputs.ts';
-import { decideInPairs, type PairAnswer } from '../proposals/proposals.ts';
+import type { PairAnswer } from '../answers.ts';
+import { decideInPairs } from '../proposals/proposals.ts';
 import type { Referral } from './referrals.ts';
-import { decided } from '../refusals.ts';
+import { decided } from './case-commands.ts';
 import type { OperatorCaller } from '../session/sessions.ts';
 
 export function decideReferral(

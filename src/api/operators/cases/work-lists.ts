@@ -7,10 +7,10 @@ import { CreditLimitSchema } from '../../../db/entities/credit-limit.ts';
 import { ApplicationSchema } from '../../../db/entities/loan.ts';
 import { KycCaseSchema } from '../../../db/entities/onboarding.ts';
 import { InboxMessageSchema } from '../../../db/entities/partner.ts';
-import { LoanSchema } from '../../../db/entities/repayment.ts';
+import { type Loan, LoanSchema } from '../../../db/entities/repayment.ts';
 import type { LendingPolicy } from '../../../domain/policy.ts';
 import type { ApiContext } from '../../context.ts';
-import { presentMessage } from '../inbox/routes.ts';
+import { presentMessage } from '../inbox/inbox-reads.ts';
 import { listPending } from '../proposals/proposal-reads.ts';
 import { parkedCases } from './parked-cases.ts';
 import { isReferred, isLimitReferred, referring } from './referrals.ts';
@@ -132,7 +132,7 @@ async function identityReviews(em: EntityManager, { kyc }: LendingPolicy) {
     tries: (byUser.get(user) ?? []).map((attempt) => ({
       at: attempt.createdAt.toISOString(),
       ktp_read: attempt.ktp != null,
-      face_match_score: attempt.faceMatchScore ?? null,
+      face_match_score: attempt.faceMatchScore == null ? null : Number(attempt.faceMatchScore),
     })),
   }));
   return { total: open.length, items };
@@ -170,13 +170,7 @@ async function lateLoans(em: EntityManager) {
   return { total, items: rows.map((loan) => ({ ...owing(loan), dpd_bucket: loan.dpdBucket })) };
 }
 
-const owing = (loan: {
-  applicationNo: string;
-  user: string;
-  status: string;
-  principalOutstanding: number;
-  creditBalance: number;
-}) => ({
+const owing = (loan: Loan) => ({
   application_no: loan.applicationNo,
   user_id: loan.user,
   status: loan.status,

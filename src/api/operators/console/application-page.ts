@@ -6,7 +6,7 @@ import { listApplications, readApplication } from '../cases/application-reads.ts
 import { audit } from '../audit/audit.ts';
 import { blocksOf } from '../cases/blocks.ts';
 import { page } from '../inputs.ts';
-import { readLedger } from '../loans/routes.ts';
+import { readLedger } from '../loans/loan-reads.ts';
 import { renderPage } from './pages.ts';
 import { isReferred } from '../cases/referrals.ts';
 import { blockView } from './block-view.ts';

@@ -1,16 +1,14 @@
 /** The inbox: what partners said that nobody could be told; one message with its body, compared with an application before it is matched. */
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { validate as isUuid } from 'uuid';
 import { z } from 'zod';
 import { type Application, ApplicationSchema } from '../../../db/entities/loan.ts';
 import { ProposalSchema } from '../../../db/entities/operators.ts';
 import { type InboxMessage, InboxMessageSchema } from '../../../db/entities/partner.ts';
 import { inboxStates } from '../../../domain/application/states.ts';
-import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
 import { handMatch } from '../../../inbox/hand-matching.ts';
 import { audit } from '../audit/audit.ts';
-import { listInbox, presentMessage } from '../inbox/routes.ts';
+import { findMessage, listInbox, presentMessage } from '../inbox/inbox-reads.ts';
 import { applicationNumber, page } from '../inputs.ts';
 import { renderPage } from './pages.ts';
 import { presentProposal } from '../proposals/proposal-reads.ts';
@@ -42,8 +40,7 @@ export const inboxPage: Page = async (context, caller, req, res) => {
 export const messagePage: Page = async (context, caller, req, res) => {
   const em = context.orm.em.fork();
   const id = String(req.params['id']);
-  const message = isUuid(id) ? await em.findOne(InboxMessageSchema, { id }) : null;
-  if (!message) throw new ApiError('INBOX_MESSAGE_NOT_FOUND');
+  const message = await findMessage(em, id);
   // The body may hold personal data.
   await audit(em, { actor: caller.email, action: 'inbox.view', subject: id });
 

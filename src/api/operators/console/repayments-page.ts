@@ -5,7 +5,7 @@ import { readLoans } from '../../../books/statements.ts';
 import { portfolio } from '../../../books/portfolio.ts';
 import { dpdBuckets } from '../../../domain/application/states.ts';
 import { page, pagesOf } from '../inputs.ts';
-import { loanStanding } from '../loans/routes.ts';
+import { loanStanding } from '../loans/loan-reads.ts';
 import { renderPage } from './pages.ts';
 import type { Page } from './page.ts';
 

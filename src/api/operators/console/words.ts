@@ -6,9 +6,9 @@ import type {
   KycStatus,
   LimitStatus,
   PaymentStatus,
+  ProposalKind,
   UserStatus,
 } from '../../../domain/application/states.ts';
-import type { ProposalKind } from '../../../db/entities/operators.ts';
 import type { Role } from '../session/sessions.ts';
 
 const application: Record<ApplicationStatus, string> = {

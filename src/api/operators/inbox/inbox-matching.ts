@@ -1,7 +1,6 @@
 /** Matching by hand: one person where no money follows, two where it does, nobody where the message says otherwise. */
 import { LockMode } from '@mikro-orm/postgresql';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { z } from 'zod';
 import { type Application, ApplicationSchema } from '../../../db/entities/loan.ts';
 import { type InboxMessage, InboxMessageSchema } from '../../../db/entities/partner.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
@@ -10,12 +9,15 @@ import type { ApiContext } from '../../context.ts';
 import { pokeDelivery } from '../../../inbox/delivery.ts';
 import { type HandMatch, handMatch } from '../../../inbox/hand-matching.ts';
 import { audit } from '../audit/audit.ts';
-import { applicationNumber, reason } from '../inputs.ts';
-import { decideInPairs, type PairAnswer } from '../proposals/proposals.ts';
+import type { PairAnswer } from '../answers.ts';
+import { decideInPairs } from '../proposals/proposals.ts';
 import type { OperatorCaller } from '../session/sessions.ts';
 
-export const matchInput = z.object({ application_no: applicationNumber, reason: reason.optional() });
-export type MatchInput = z.infer<typeof matchInput>;
+export interface MatchInput {
+  application_no: string;
+  /** Required where money follows. */
+  reason?: string | undefined;
+}
 
 /** Null: it was matched at once. 409 where the message was delivered meanwhile, or names something else itself. */
 export async function matchMessage(

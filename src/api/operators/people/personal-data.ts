@@ -1,43 +1,33 @@
 /** A person's rights under UU PDP, carried out by operators: a copy of everything, and being forgotten. */
-import { type Request, type RequestHandler, Router } from 'express';
 import { validate as isUuid } from 'uuid';
-import { z } from 'zod';
 import { UserSchema } from '../../../db/entities/onboarding.ts';
 import { erasePerson, type Objection, objectionsTo, refundDue } from '../../../personal-data/erasure.ts';
 import { exportPerson } from '../../../personal-data/export.ts';
 import { type CaseKeys, findPerson } from '../../../personal-data/person.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
+import type { HandlersOf } from '../../contract/contract.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
-import { jsonBody } from '../../middleware/body.ts';
-import { endpoint } from '../../middleware/endpoint.ts';
-import { validate } from '../../middleware/validate.ts';
 import { audit } from '../audit/audit.ts';
-import { reason } from '../inputs.ts';
 import { decideInPairs, pendingProposal } from '../proposals/proposals.ts';
-import { operatorOf, requireRole } from '../session/sessions.ts';
+import type { peopleContracts } from './contracts.ts';
 
-const eraseInput = z.object({ reason });
+type Handlers = Pick<HandlersOf<typeof peopleContracts>, 'exportPersonalData' | 'erasePersonalData'>;
 
-export function personalDataRoutes(context: ApiContext): Router {
-  const router = Router();
-
-  const copy: RequestHandler = async (req, res) => {
+export const personalDataHandlers = (context: ApiContext): Handlers => ({
+  async exportPersonalData({ caller, params, res }) {
     const em = context.orm.em.fork();
-    const person = await findPerson(em, userIn(req), casesOf);
+    const person = await findPerson(em, knownId(params.id), casesOf);
     if (!person) throw new ApiError('USER_NOT_FOUND');
     // Before it is shown.
-    await audit(em.fork(), {
-      actor: operatorOf(res).email,
-      action: 'personal-data.export',
-      subject: person.user.id,
-    });
-    res.set('Cache-Control', 'no-store').json(await exportPerson(em, context.objectStore, person));
-  };
+    await audit(em.fork(), { actor: caller.email, action: 'personal-data.export', subject: person.user.id });
+    res.set('Cache-Control', 'no-store');
+    const { profile, ...copy } = await exportPerson(em, context.objectStore, person);
+    return { ...copy, profile: profile && { ...profile } };
+  },
 
-  const erase: RequestHandler = async (req, res) => {
-    const input = validate(eraseInput, req.body);
-    const userId = userIn(req);
+  async erasePersonalData({ caller, params, body: { reason } }) {
+    const userId = knownId(params.id);
     const em = context.orm.em.fork();
     const user = await em.findOne(UserSchema, { id: userId }, { fields: ['erasedAt'] });
     if (!user) throw new ApiError('USER_NOT_FOUND');
@@ -47,20 +37,15 @@ export function personalDataRoutes(context: ApiContext): Router {
     refuse(await objectionsTo(em, userId, new Date()));
 
     const owed = await refundDue(em, userId);
-    const answer = await decideInPairs(context, operatorOf(res), {
-      ...{ kind: 'ERASURE', subject: userId, decision: 'ERASE', reason: input.reason },
+    const answer = await decideInPairs(context, caller, {
+      ...{ kind: 'ERASURE', subject: userId, decision: 'ERASE', reason },
       carryOut: async () => refuse(await erasePerson(context.orm.em.fork(), userId, erasing(context))),
     });
-    res.status(answer.state === 'CONFIRMED' ? 200 : 202).json({ ...answer, refund_due: owed });
-  };
+    return { ...answer, refund_due: owed };
+  },
+});
 
-  endpoint(router, '/api/users/:id/personal-data', { get: [requireRole('admin'), copy] });
-  endpoint(router, '/api/users/:id/erase', { post: [requireRole('maker', 'checker'), ...jsonBody, erase] });
-  return router;
-}
-
-const userIn = (req: Request): string => {
-  const id = String(req.params['id']);
+const knownId = (id: string): string => {
   if (!isUuid(id)) throw new ApiError('USER_NOT_FOUND');
   return id;
 };

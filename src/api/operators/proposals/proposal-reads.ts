@@ -2,6 +2,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Proposal, ProposalSchema } from '../../../db/entities/operators.ts';
 import { pagesOf } from '../inputs.ts';
+import type { ShownProposal } from './proposal-schema.ts';
 
 const PER_PAGE = 50;
 
@@ -38,7 +39,7 @@ export const proposalsOf = async (em: EntityManager, applicationNo: string, work
   return rows.map(presentProposal);
 };
 
-export const presentProposal = (proposal: Proposal) => ({
+export const presentProposal = (proposal: Proposal): ShownProposal => ({
   id: proposal.id,
   kind: proposal.kind,
   state: stateOf(proposal),
@@ -60,7 +61,7 @@ export const presentProposal = (proposal: Proposal) => ({
   ended_reason: proposal.endedReason ?? null,
 });
 
-function stateOf(proposal: Proposal) {
+function stateOf(proposal: Proposal): ShownProposal['state'] {
   if (proposal.confirmedBy) return 'CONFIRMED';
   return proposal.outcome ?? (isPending(proposal) ? 'PENDING' : 'EXPIRED');
 }

@@ -4,6 +4,7 @@ import { type EntityManager, LockMode, UniqueConstraintViolationException } from
 import { type Proposal, ProposalSchema } from '../../../db/entities/operators.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
+import type { PairAnswer } from '../answers.ts';
 import { audit } from '../audit/audit.ts';
 import { isPending, presentProposal } from './proposal-reads.ts';
 import { hasRole, type OperatorCaller } from '../session/sessions.ts';
@@ -26,11 +27,6 @@ export interface PairDecision {
   carryOut: (reason: string) => Promise<void>;
   /** How things stand afterwards, for the audit log. */
   after?: Record<string, unknown>;
-}
-
-export interface PairAnswer {
-  state: 'PROPOSED' | 'CONFIRMED';
-  proposal: ReturnType<typeof presentProposal>;
 }
 
 /** As long as workflows wait for operators. */

@@ -17,7 +17,7 @@ export interface OperatorCaller {
   csrfToken: string;
 }
 
-const COOKIE = 'arus_operator';
+export const SESSION_COOKIE = 'arus_operator';
 const SESSION_HOURS = 8;
 
 /** Opens a session and sets its cookie; who signed in is in the audit log. */
@@ -35,13 +35,13 @@ export async function openSession(
     expiresAt: new Date(Date.now() + SESSION_HOURS * 3_600_000),
   });
   await audit(em, { actor: operator.email, action: 'login', subject: operator.email, after: { role: operator.role } });
-  res.cookie(COOKIE, token, { ...cookieOptions(context), maxAge: SESSION_HOURS * 3_600_000 });
+  res.cookie(SESSION_COOKIE, token, { ...cookieOptions(context), maxAge: SESSION_HOURS * 3_600_000 });
 }
 
 /** Ends the caller's session. */
 export async function closeSession(context: ApiContext, req: Request, res: Response): Promise<void> {
   await context.orm.em.fork().nativeDelete(OperatorSessionSchema, { id: sha256(cookieOf(req)) });
-  res.clearCookie(COOKIE, cookieOptions(context));
+  res.clearCookie(SESSION_COOKIE, cookieOptions(context));
 }
 
 /** Who is calling, or null. */
@@ -54,9 +54,13 @@ export async function callerOf(context: ApiContext, req: Request): Promise<Opera
   return operator ? { email: operator.email, role: operator.role, csrfToken: session.csrfToken } : null;
 }
 
-/** 401 without a session; 403 for a change without the session's token in `X-CSRF-Token`. */
+/** 401 without a session; 403 for a change without the session's token in `X-CSRF-Token`. Looked at once a call. */
 export function authenticated(context: ApiContext): RequestHandler {
   return async (req, res, next) => {
+    if (res.locals['operator']) {
+      next();
+      return;
+    }
     const caller = await callerOf(context, req);
     if (!caller) throw new ApiError('UNAUTHORIZED');
     if (req.method !== 'GET' && req.method !== 'HEAD' && !sameSecret(req.get('x-csrf-token'), caller.csrfToken))
@@ -87,4 +91,4 @@ const cookieOptions = ({ config }: ApiContext) => ({
   secure: config.NODE_ENV === 'production',
 });
 
-const cookieOf = (req: Request): string => parseCookie(req.get('cookie') ?? '')[COOKIE] ?? '';
+const cookieOf = (req: Request): string => parseCookie(req.get('cookie') ?? '')[SESSION_COOKIE] ?? '';

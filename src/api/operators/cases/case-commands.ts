@@ -1,7 +1,7 @@
 /** What a workflow answers to an operator's word that it does not wait for. */
-import { ApiError } from '../errors.ts';
-import { NoSuchCase } from '../../client/client.ts';
-import { isRefusal } from '../../workflows/messages.ts';
+import { ApiError } from '../../errors.ts';
+import { NoSuchCase } from '../../../client/client.ts';
+import { isRefusal } from '../../../workflows/messages.ts';
 
 /** Runs a command on a case; one that is not waiting for it (or not running) has nothing to decide. */
 export async function decided(command: () => Promise<unknown>): Promise<void> {
