@@ -1,9 +1,10 @@
 /** The OpenAPI documents that the repository keeps, each as the code makes it. */
 import { readFileSync } from 'node:fs';
 import { apiDocument } from '../../src/api/openapi/document.ts';
+import { operatorDocument } from '../../src/api/operators/document.ts';
 
 /** By name: `docs/openapi/<name>.json`. */
-export const documents = { mobile: apiDocument } satisfies Record<string, () => object>;
+export const documents = { mobile: apiDocument, operators: operatorDocument } satisfies Record<string, () => object>;
 
 export type DocumentName = keyof typeof documents;
 
