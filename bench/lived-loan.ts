@@ -1,4 +1,4 @@
-/** A loan that was lived to its end, real or bare: its workflows, and what they did. */
+/** A finished loan, real or bare: its workflows and the events of their histories. */
 import type { Client } from '@temporalio/client';
 import type { LoanShape } from './bare-loan/driver.ts';
 import { type HistoryEvent, stepsOf } from './bare-loan/steps.ts';

@@ -1,4 +1,4 @@
-/** How much memory a process holds, as its own metrics say. */
+/** Resident memory of a process, from its own metrics. */
 
 const METRIC = 'process_resident_memory_bytes';
 

@@ -1,4 +1,4 @@
-/** What may be said on the command line: `npm run bench -- --loans 200 --at-once 8`. */
+/** Command-line options of `npm run bench`, such as `-- --loans 200 --at-once 8`. */
 import { parseArgs } from 'node:util';
 
 export interface Options {

@@ -1,4 +1,4 @@
-/** What is left of a run: a table on the console and a file for each benchmark. */
+/** Prints the figures of a benchmark as a table and writes them, with their samples, to a JSON file. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** A script of the benchmarks in a process of its own, ready when it has said so in one line of JSON. */
+/** Runs a script of the benchmarks in a process of its own; it is ready when it has printed one line of JSON. */
 import { type Child, startChild } from '../tools/stack/child.ts';
 import { untilReady } from '../tools/stack/ready.ts';
 

@@ -1,4 +1,4 @@
-/** Who is who: the last four digits of a NIK choose how the partners treat that person. README.md shows this table. */
+/** Scenarios: the last four digits of a NIK choose how the partners treat that person. README.md shows this table. */
 
 interface Scenario {
   digits: string;

@@ -1,4 +1,4 @@
-/** Lives bare loans: the calls of a borrower, to workflows in which nothing happens. */
+/** Drives bare loans: sends the calls of a borrower to workflows in which nothing happens. */
 import { type Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import type { LivedLoan } from '../lived-loan.ts';

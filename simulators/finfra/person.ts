@@ -1,4 +1,4 @@
-/** Whose KTP it is: people registered beforehand, or somebody made up from the NIK on the card or from the image. */
+/** Whose KTP a photo shows: somebody registered before, or somebody made up from the NIK on the card or the image. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { controlRefusal } from '../frame/control.ts';

@@ -1,4 +1,4 @@
-/** The endpoints by which tests and people steer a simulator; no partner has them. */
+/** Control endpoints by which tests and people steer a simulator; no partner has them. */
 import { z } from 'zod';
 import { scenarioNames, type ScenarioName } from '../scenarios.ts';
 import type { ExchangeList } from './exchanges.ts';

@@ -1,4 +1,4 @@
-/** Callbacks on their way out: sent, tried again a few times, and dropped when the simulator closes. */
+/** Outgoing callbacks: sent, retried a few times, and dropped when the simulator closes. */
 import type { Callback } from './stage.ts';
 
 /** Pauses between tries, in ms. */

@@ -1,4 +1,4 @@
-/** Faults that a test or an operator puts on an operation for the next few calls, whoever the borrower is. */
+/** Fault injection: a test or a person makes the next few calls of an operation fail, whoever the borrower is. */
 import type { Answer, Call, Refusal } from './http.ts';
 
 /** What can go wrong with a call; any status from 400 to 599 is one too. */

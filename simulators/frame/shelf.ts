@@ -1,4 +1,4 @@
-/** What a simulator remembers: by key, bounded, and on request kept in a file from one start to the next. */
+/** Bounded storage by key for what a simulator remembers; on request kept in a file from one start to the next. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** Persons for whom every partner is in trouble for a while: the faults that follow from their scenario. */
+/** Outages by scenario: people for whom every partner fails for a while. */
 import type { ScenarioName } from '../scenarios.ts';
 import type { Fault } from './faults.ts';
 import type { Call } from './http.ts';

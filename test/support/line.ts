@@ -1,4 +1,4 @@
-/** A telephone line to a server that can go dead without ringing off, as to a server that is stopped or cut off. */
+/** A TCP proxy that can go silent without closing its connections, as when a server is stopped or cut off. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 

@@ -1,4 +1,4 @@
-/** Every house has a Temporal namespace of its own, so that nobody's worker takes another's tasks. */
+/** A Temporal namespace for each system under test, so that no worker takes another's tasks. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** People whose phone was just verified, and their KYC tries. */
+/** Borrowers in onboarding: their phone was just verified; and their KYC tries. */
 import { v7 as uuidv7 } from 'uuid';
 import { UserSchema } from '../../src/db/entities/onboarding.ts';
 import { blindIndex } from '../../src/platform/encryption.ts';

@@ -1,4 +1,4 @@
-/** Looking again until something holds, as an app does on its waiting page. */
+/** Polls until a condition holds, as an app does on its waiting page. */
 const LOOK_EVERY_MS = 40;
 
 /** Resolves with what was seen when it held; throws, naming what was waited for, after `withinMs`. */

@@ -1,4 +1,4 @@
-/** One child process: it ends with us whatever ends us, its output goes to a file, its last lines are kept. */
+/** One child process: ends with us whatever ends us, writes its output to a file, keeps its last lines. */
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';

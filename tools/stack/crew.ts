@@ -1,4 +1,4 @@
-/** The children of one run: watched while they work, ended in order, those first that no other needs. */
+/** Supervises the child processes of one run: watches them, and ends them in order, those first that no other needs. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Child, type Exit } from './child.ts';
 import { StartError } from './ports.ts';

@@ -1,4 +1,4 @@
-/** What a program that failed has said about it. */
+/** The error text of a program that failed. */
 
 /** stderr of a child process that execFile ran, or the message of anything else. */
 export function saidBy(error: unknown): string {

@@ -1,4 +1,4 @@
-/** Ports: a free one, or a plain word about who cannot have theirs. */
+/** Finds free ports, or names the part whose port is taken. */
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

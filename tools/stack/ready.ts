@@ -1,4 +1,4 @@
-/** Waiting for a condition with a limit, instead of sleeping and hoping. */
+/** Polls for a condition with a timeout, instead of sleeping. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Child } from './child.ts';
 import { StartError } from './ports.ts';

@@ -1,4 +1,4 @@
-/** What of a part's log belongs on the console: warnings and worse, in one readable line. */
+/** Filters a part's log for the console: warnings and errors, each in one readable line. */
 
 const warning = 40;
 const names: Record<number, string> = { 40: 'warning', 50: 'error', 60: 'fatal' };

@@ -1,4 +1,4 @@
-/** Postgres refuses to be root: as root, it is started as `nobody`. */
+/** Runs Postgres as `nobody` where we are root: Postgres refuses to be root. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { ChildOptions } from './child.ts';

@@ -1,4 +1,4 @@
-/** One at a time across processes: a file that holds the owner's process id. */
+/** A lock file across processes: one at a time, with the owner's process id in it. */
 import { open, readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 

@@ -1,4 +1,4 @@
-/** Programs on this machine: which there are, and what became of the search for one. */
+/** Finds programs on this machine and says what the search came to. */
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
