@@ -7,31 +7,38 @@ import { type House, startHouse } from '../../support/house.ts';
 import { shapeOf } from './body-shape.ts';
 import { contractErrors } from './contract-examples.ts';
 import type { Example } from './mobile-document.ts';
+import { witness } from './witness.ts';
 
 export interface CallOptions {
   token?: string | undefined;
   device?: string;
   headers?: Record<string, string>;
+  /** False: no operation of the document, whose answer it says nothing of. */
+  documented?: boolean;
 }
 
 /** Registers its own hooks; call once per file. `serial` is the borrower's, `device` is where calls come from. */
-export function documentDesk(serial: number, device: string) {
+export function walkDesk(serial: number, device: string) {
+  const witnessed = witness();
   const desk = {
     house: undefined as unknown as House,
     borrower: undefined as unknown as MadeUpBorrower,
+    ...witnessed,
 
+    /** A phone's call; fails where the OpenAPI document does not describe the answer. */
     call(method: string, path: string, body?: unknown, options: CallOptions = {}) {
-      const { token, headers = {} } = options;
-      const readCode = codeReader(desk.house.simulators.urls.otpGateway);
-      const from = { number: desk.borrower.phone, deviceId: options.device ?? device };
-      return new Phone({ baseUrl: desk.house.url, ...from, readCode }).call<any>(method, path, body, {
+      const { token, headers = {}, documented = true } = options;
+      const Caller = documented ? witnessed.WitnessedPhone : Phone;
+      const from = { number: desk.borrower.phone, deviceId: options.device ?? device, readCode: desk.reader() };
+      return new Caller({ baseUrl: desk.house.url, ...from }).call<any>(method, path, body, {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
       });
     },
 
+    reader: () => codeReader(desk.house.simulators.urls.otpGateway),
     /** The newest that arrived at this number. */
-    code: (phone: string) => codeReader(desk.house.simulators.urls.otpGateway)(`+62${phone.slice(1)}`),
+    code: (phone: string) => desk.reader()(`+62${phone.slice(1)}`),
   };
 
   beforeAll(async () => {
@@ -40,6 +47,12 @@ export function documentDesk(serial: number, device: string) {
   });
   afterAll(() => desk.house.close());
   return desk;
+}
+export type WalkDesk = ReturnType<typeof walkDesk>;
+
+/** The call is refused with this code, in whatever words. */
+export function expectCode({ status, body }: Answer<unknown>, code: string): void {
+  expect({ code: body.error_code, status: status >= 400, details: body.details }).toMatchObject({ code, status: true });
 }
 
 /** Status, and the body's names, kinds of values and words, as in the example; `varying` words may be others. */

@@ -2,7 +2,7 @@
 import { expect } from '@jest/globals';
 import { apiDocument } from '../../../src/api/openapi/document.ts';
 import { type Answer, Phone } from '../../../tools/demo/phone.ts';
-import { conformance, type Heard } from './conformance.ts';
+import { conformance, type Heard } from '../openapi/conformance.ts';
 
 export function witness() {
   const check = conformance(apiDocument());
@@ -18,10 +18,6 @@ export function witness() {
   };
 
   class WitnessedPhone extends Phone {
-    /** The newest that was handed out. */
-    token = '';
-    refreshToken = '';
-
     override async call<Data = Record<string, unknown>>(
       method: string,
       path: string,
@@ -30,22 +26,6 @@ export function witness() {
     ): Promise<Answer<Data>> {
       const answer = await super.call<Data>(method, path, body, headers);
       hear(method, `/api/v1${path}`, { ...answer, text: JSON.stringify(answer.body) });
-      const { access_token, refresh_token } = (answer.body.data ?? {}) as Record<string, string | undefined>;
-      if (access_token) this.token = access_token;
-      if (refresh_token) this.refreshToken = refresh_token;
-      return answer;
-    }
-
-    /** One call that must be refused with this code. */
-    async refused(
-      code: string,
-      method: string,
-      path: string,
-      body?: unknown,
-      headers?: Record<string, string>,
-    ): Promise<Answer> {
-      const answer = await this.call(method, path, body, headers);
-      expect({ path, code: answer.body.error_code, details: answer.body.details }).toMatchObject({ path, code });
       return answer;
     }
   }
@@ -56,7 +36,7 @@ export function witness() {
     WitnessedPhone,
 
     /** A call that is no phone's: any address, any body. */
-    async call(method: string, url: string, init: RequestInit = {}): Promise<Heard> {
+    async fetch(method: string, url: string, init: RequestInit = {}): Promise<Heard> {
       const response = await fetch(url, { ...init, method });
       const { pathname, search } = new URL(url);
       const answer = { status: response.status, headers: response.headers, text: await response.text() };
@@ -65,5 +45,3 @@ export function witness() {
     },
   };
 }
-
-export type WitnessedPhone = InstanceType<ReturnType<typeof witness>['WitnessedPhone']>;
