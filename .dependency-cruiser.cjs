@@ -82,6 +82,20 @@ module.exports = {
       'a partner folder knows domain, and its settings',
     ),
     {
+      name: 'partners-take-options',
+      comment: 'settings are named by the ports; a client is given its own',
+      severity: 'error',
+      from: { path: '^src/partners/', pathNot: '^src/partners/(inbound|partner)\\.ts$' },
+      to: { path: configTypes },
+    },
+    {
+      name: 'inbound-is-declared',
+      comment: 'what a partner sends us is a declaration: it calls nobody',
+      severity: 'error',
+      from: { path: '^src/partners/[^/]+/inbound' },
+      to: { path: ['^src/partners/transport/', '^src/partners/[^/]+/(client|index)\\.ts$'] },
+    },
+    {
       name: 'partners-do-not-know-each-other',
       comment: 'what two partners share is in src/partners itself and in its transport',
       severity: 'error',
@@ -110,8 +124,8 @@ module.exports = {
     typesOnly(
       'api-calls-no-partner',
       '^src/api/',
-      '^src/partners/(?!.*/(callbacks|signature)\\.ts$)',
-      'the API reads what partners send; activities call them',
+      '^src/partners/(?!registry\\.ts$)',
+      'the API reads what partners declare that they send; activities call them',
     ),
     only('db-knows-domain', '^src/db/', ['^src/domain/', configTypes], 'the database knows domain'),
     only(
@@ -120,6 +134,18 @@ module.exports = {
       ['^src/(domain|db)/', '^src/inbox/backlog\\.ts$', configTypes],
       'the books know domain and the database',
     ),
+    only(
+      'inbox-reads-declarations',
+      '^src/inbox/',
+      [
+        '^src/(domain|db|client)/',
+        '^src/workflows/messages\\.ts$',
+        '^src/partners/(inbound|registry)\\.ts$',
+        configTypes,
+      ],
+      'the inbox knows what partners declare, the database and the client',
+    ),
+    typesOnly('inbox-is-given-its-connections', '^src/inbox/', '^src/(client/|partners/inbound\\.ts$)', 'types only'),
     only(
       'client-speaks-temporal',
       '^src/client/',

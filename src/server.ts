@@ -7,7 +7,7 @@ import { drain, httpServer } from './api/http-server.ts';
 import { apiHealth } from './api/middleware/health.ts';
 import { ensureFirstAdmin } from './api/operators/session/accounts.ts';
 import { operatorApp } from './api/operators/app.ts';
-import { startDelivery } from './inbox/delivery.ts';
+import { startDelivery } from './inbox/sweep.ts';
 import { connectArus } from './client/client.ts';
 import { openCallers } from './auth/callers.ts';
 import { databaseTimeouts } from './db/timeouts.ts';

@@ -26,9 +26,7 @@ import { referenceHandlers } from './mobile/references/handlers.ts';
 import { apiDocument } from './openapi/document.ts';
 import { documentHandlers } from './openapi/page.ts';
 import { documentContracts, healthContracts } from './openapi/service.ts';
-import { dompetKilatWebhookRoutes } from './webhooks/dompet-kilat.ts';
-import { finfraWebhookRoutes } from './webhooks/finfra.ts';
-import { paymentWebhookRoutes } from './webhooks/payments.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 /** KYC waits for two partner calls and a person's liveness verdict. */
 const ANSWER_WITHIN_MS = 60_000;
@@ -42,7 +40,7 @@ export function mobileApp(context: ApiContext): Express {
 
   app.use(requestFrame(context), helmet(), timeLimit(ANSWER_WITHIN_MS));
   app.use(mount(context, healthContracts, healthHandlers(context)));
-  app.use(paymentWebhookRoutes(context), finfraWebhookRoutes(context), dompetKilatWebhookRoutes(context));
+  app.use(webhookRoutes(context));
   app.use('/api/v1', generalLimit(context));
   app.use(
     mount(context, onboardingContracts, onboardingHandlers(context)),

@@ -11,7 +11,8 @@ import { FunderAccountSchema, FundingAttemptSchema } from '../db/entities/fundin
 import { ApplicationSchema } from '../db/entities/loan.ts';
 import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../db/entities/onboarding.ts';
 import { ProposalSchema } from '../db/entities/operators.ts';
-import { InboxMessageSchema, PartnerExchangeSchema } from '../db/entities/partner.ts';
+import { type InboxMessage, InboxMessageSchema, PartnerExchangeSchema } from '../db/entities/partner.ts';
+import { declarationOf } from '../inbox/read.ts';
 import { PaymentSchema } from '../db/entities/payment.ts';
 import { RateLimitSchema } from '../db/entities/rate-limit.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
@@ -108,9 +109,8 @@ async function forgetMessages(tx: EntityManager, person: Person): Promise<void> 
 }
 
 /** A notice of money that nobody has taken into the books yet is all there is to know of it. */
-const isUnsettledMoney = ({ source, state }: { source: string; state: string }): boolean =>
-  state !== 'DELIVERED' &&
-  ['PAYMENT_GATEWAY', 'FINFRA_INVOICE', 'FINFRA_VIRTUAL_ACCOUNT', 'DOMPET_KILAT_REPAYMENT'].includes(source);
+const isUnsettledMoney = ({ source, state }: Pick<InboxMessage, 'source' | 'state'>): boolean =>
+  state !== 'DELIVERED' && declarationOf(source).money === 'RECEIVED';
 
 async function forgetAccess(tx: EntityManager, { user, deviceIds }: Person): Promise<void> {
   await tx.nativeDelete(SessionSchema, { user: user.id });

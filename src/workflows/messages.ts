@@ -8,6 +8,7 @@ import { isApplicationNo } from '../domain/application/application-no.ts';
 import type { RefusalCode, Refused } from '../domain/application/refusals.ts';
 import type { ApplicationStatus } from '../domain/application/states.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
+import type { FunderRepayment, FunderReport } from '../domain/funding/funder-report.ts';
 
 /** Workflow ids are business keys: whoever knows the key can reach the case. */
 export const workflowIds = {
@@ -183,28 +184,10 @@ export interface SubmissionResult {
 /** The borrower withdraws, until signed. Returns once everything is undone; refuses with `NOT_CANCELLABLE`. */
 export const cancelApplication = defineUpdate<{ cancelled: true } | Refusal, [{ reason: string }]>('cancelApplication');
 
+export type { FunderEvent, FunderRepayment, FunderReport } from '../domain/funding/funder-report.ts';
+
 /** A funder's callback about a borrower or a loan; it may come early, late or twice. */
 export const funderReported = defineSignal<[FunderReport]>('funderReported');
-export interface FunderReport {
-  funder: FunderName;
-  event: FunderEvent;
-  /** The funder's id of the borrower, where the report brings one. */
-  funderUserId?: string;
-  /** The funder's id of the loan (Finfra `unique_id`, Dompet Kilat `loanCode`). */
-  funderLoanId?: string;
-  /** Where the borrower repays, when the funder says so. */
-  repaymentAccount?: string;
-  reason?: string;
-}
-export type FunderEvent =
-  | 'BORROWER CREATED'
-  | 'BORROWER APPROVED'
-  | 'BORROWER DECLINED'
-  | 'LOAN APPROVED'
-  | 'LOAN DECLINED'
-  | 'LOAN SIGNED'
-  | 'LOAN DISBURSED'
-  | 'DISBURSEMENT FAILED';
 
 // ── repayment ───────────────────────────────────────────────────────────────
 
@@ -217,15 +200,6 @@ export const repaymentPosted = defineSignal('repaymentPosted');
 
 /** Money that reached us through the funder (its virtual account, its own collection). */
 export const funderRepaymentReported = defineSignal<[FunderRepayment]>('funderRepaymentReported');
-export interface FunderRepayment {
-  /** Unique: the same money told twice is taken once. */
-  noticeId: string;
-  /** The funder that collected it, or `GATEWAY`: a transfer that an operator matched to the loan by hand. */
-  source: FunderName;
-  amount: number;
-  /** Instant, ISO 8601: the value date. */
-  paidAt: string;
-}
 
 /** The loan's clock was turned (never in production): take note of the new date. */
 export const clockTurned = defineUpdate<{ asOf: string }, []>('clockTurned');

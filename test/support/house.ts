@@ -10,7 +10,7 @@ import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { startSimulators, type SimulatorOptions, type Simulators } from '../../simulators/index.ts';
 import { mobileApp } from '../../src/api/app.ts';
 import type { ApiContext } from '../../src/api/context.ts';
-import { startDelivery } from '../../src/inbox/delivery.ts';
+import { startDelivery } from '../../src/inbox/sweep.ts';
 import { openCallers } from '../../src/auth/callers.ts';
 import { type ArusClient, connectArus } from '../../src/client/client.ts';
 import type { Config } from '../../src/platform/config.ts';

@@ -15,7 +15,7 @@ import { parameters, responseHeaders } from './headers.ts';
 import { pathsOf } from './operation.ts';
 import { documentContracts, healthContracts } from './service.ts';
 import { tags } from './tags.ts';
-import { webhookOperations } from './webhooks.ts';
+import { webhookOperations, webhookSchemes } from './webhooks.ts';
 
 const description = `Loan origination for the mobile app, and what partners call back.
 
@@ -33,7 +33,7 @@ const paths = pathsOf(
   billContracts,
   paymentContracts,
   referenceContracts,
-  webhookOperations,
+  webhookOperations(),
   healthContracts,
   documentContracts,
 );
@@ -44,7 +44,12 @@ const source: ZodOpenApiObject = {
   servers: [{ url: '/' }],
   tags: Object.entries(tags).map(([name, about]) => ({ name, description: about })),
   paths,
-  components: { parameters, headers: responseHeaders, securitySchemes, examples: errorExamples(paths) },
+  components: {
+    parameters,
+    headers: responseHeaders,
+    securitySchemes: { ...securitySchemes, ...webhookSchemes() },
+    examples: errorExamples(paths),
+  },
 };
 
 /** Nothing in it depends on the configuration. */

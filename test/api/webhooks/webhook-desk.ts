@@ -1,6 +1,6 @@
 /** Webhooks from request to delivery: a house with its delivery running, and what workflows were told. */
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
-import { type Delivery, startDelivery } from '../../../src/inbox/delivery.ts';
+import { type Delivery, startDelivery } from '../../../src/inbox/sweep.ts';
 import { type InboxMessage, InboxMessageSchema } from '../../../src/db/entities/partner.ts';
 import type { FunderRepayment, FunderReport, LivenessReport, PaymentNotice } from '../../../src/workflows/messages.ts';
 import { type StubHouse, stubHouse } from '../stub-house.ts';

@@ -1,7 +1,8 @@
 /** Dompet Kilat: every example of its document at the simulator, as it stands; client.test.ts and callbacks.test.ts read them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../../simulators/index.ts';
-import { callbackAnswer, dompetKilatCallback } from '../../../src/partners/dompet-kilat/callbacks.ts';
+import { dompetKilatInbound } from '../../../src/partners/dompet-kilat/inbound/index.ts';
+import { dompetKilatCallback } from '../../../src/partners/dompet-kilat/inbound/wire.ts';
 import { toBorrowerRegistration, toLoanRegistration } from '../../../src/partners/dompet-kilat/mapper.ts';
 import { type Listener, listenForCallbacks } from '../../simulators/listener.ts';
 import { ask, dompetKilatBorrower, dompetKilatLoan, type Reply } from '../../simulators/requests.ts';
@@ -44,7 +45,7 @@ describe('the simulator', () => {
     expect(differences(callback.of.request.body, told.body)).toEqual([]);
     expect(told.headers).toMatchObject(callback.of.request.headers!);
     expect(() => dompetKilatCallback.parse(told.body)).not.toThrow();
-    return { status: 200, headers: new Headers(), body: callbackAnswer };
+    return { status: 200, headers: new Headers(), body: dompetKilatInbound[0]!.answer.body };
   };
 
   const rows: Record<string, (example: Example) => Promise<Reply>> = {

@@ -4,12 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startSimulators } from '../../../simulators/index.ts';
-import {
-  type DompetKilatCallback,
-  dompetKilatCallback,
-  dompetKilatReport,
-  repaymentEntries,
-} from '../../../src/partners/dompet-kilat/callbacks.ts';
+import { dompetKilatReport, repaymentEntries } from '../../../src/partners/dompet-kilat/inbound/meaning.ts';
+import { dompetKilatCallback, type DompetKilatCallback } from '../../../src/partners/dompet-kilat/inbound/wire.ts';
 import { dompetKilat, type DompetKilat } from '../../../src/partners/dompet-kilat/index.ts';
 import type { PartnerTransport } from '../../../src/partners/transport/http-client.ts';
 import { patientTransport } from '../../partners/transport/patient-transport.ts';

@@ -2,17 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Simulators, startSimulators } from '../../../simulators/index.ts';
 import {
-  diditCallback,
-  finfraCallback,
   finfraReport,
   finfraReview,
   invoiceReceipt,
-  invoiceWebhook,
   livenessReport,
   titlesForTheRecord,
   virtualAccountReceipt,
+} from '../../../src/partners/finfra/inbound/meaning.ts';
+import {
+  diditCallback,
+  finfraCallback,
+  invoiceWebhook,
   virtualAccountWebhook,
-} from '../../../src/partners/finfra/callbacks.ts';
+} from '../../../src/partners/finfra/inbound/wire.ts';
 import { finfraSteps, type FinfraSteps } from '../../simulators/finfra-client.ts';
 import { type Listener, listenForCallbacks, type ReceivedCallback } from '../../simulators/listener.ts';
 import { ask, nikEnding } from '../../simulators/requests.ts';
@@ -113,7 +115,7 @@ describe('a notice of money as documented', () => {
     isAsDocumented(await us.callback(account.request.path), account.bodies['paid'], account.request.path);
     expect(virtualAccountReceipt(virtualAccountWebhook.parse(account.bodies['paid']))).toEqual({
       noticeId: 'finfra-va-p-1',
-      externalId: 'APP-LN-2026-00000001',
+      source: 'FINFRA',
       amount: 830_833,
       paidAt: '2026-07-30T16:30:00.000Z',
     });

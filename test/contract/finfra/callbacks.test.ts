@@ -1,18 +1,20 @@
 /** What Finfra tells on its own account, in the words of our workflows. */
 import { describe, expect, test } from '@jest/globals';
 import {
-  diditCallback,
-  finfraCallback,
   finfraReport,
   finfraReview,
   invoiceReceipt,
-  invoiceWebhook,
   livenessReport,
   reportTable,
   titlesForTheRecord,
   virtualAccountReceipt,
+} from '../../../src/partners/finfra/inbound/meaning.ts';
+import {
+  diditCallback,
+  finfraCallback,
+  invoiceWebhook,
   virtualAccountWebhook,
-} from '../../../src/partners/finfra/callbacks.ts';
+} from '../../../src/partners/finfra/inbound/wire.ts';
 import type { FunderReport } from '../../../src/workflows/messages.ts';
 import { callback } from './document.ts';
 
@@ -148,7 +150,7 @@ describe('an invoice webhook', () => {
   test('is a receipt of what was paid, valued when it was paid', () => {
     expect(invoiceReceipt(invoice())).toEqual({
       noticeId: 'finfra-invoice-inv-1',
-      externalId: 'APP-LN-2026-00000001',
+      source: 'FINFRA',
       amount: 830_000,
       paidAt: '2026-07-30T16:30:00.000Z',
     });
@@ -179,7 +181,7 @@ describe('a virtual account webhook', () => {
   test('is a receipt under its payment id', () => {
     expect(virtualAccountReceipt(transfer())).toEqual({
       noticeId: 'finfra-va-p-1',
-      externalId: 'APP-LN-2026-00000001',
+      source: 'FINFRA',
       amount: 830_833,
       paidAt: '2026-07-30T16:30:00.000Z',
     });

@@ -7,7 +7,9 @@ import sharp from 'sharp';
 import { startSimulators } from '../../../simulators/index.ts';
 import { finfraSimulator } from '../../../simulators/finfra/index.ts';
 import { dueDates, loanSchedule } from '../../../src/domain/loan/loan-schedule.ts';
-import { finfraCallback, type FinfraReport, finfraReport } from '../../../src/partners/finfra/callbacks.ts';
+import type { FunderReport } from '../../../src/domain/funding/funder-report.ts';
+import { finfraReport } from '../../../src/partners/finfra/inbound/meaning.ts';
+import { finfraCallback } from '../../../src/partners/finfra/inbound/wire.ts';
 import { finfra, type Finfra } from '../../../src/partners/finfra/index.ts';
 import type { PartnerTransport } from '../../../src/partners/transport/http-client.ts';
 import type { Outcome } from '../../../src/partners/transport/outcome.ts';
@@ -21,7 +23,7 @@ let ears: Server;
 let transport: PartnerTransport;
 let client: Finfra;
 let photo: Buffer;
-const reports: (FinfraReport | null)[] = [];
+const reports: (FunderReport | null)[] = [];
 
 beforeAll(async () => {
   photo = await sharp({ create: { width: 40, height: 30, channels: 3, background: '#456' } })
@@ -59,7 +61,7 @@ const value = <T>(outcome: Outcome<T>): T => {
 };
 
 /** Waits until a callback of that kind came. */
-async function told(event: FinfraReport['event']): Promise<FinfraReport> {
+async function told(event: FunderReport['event']): Promise<FunderReport> {
   for (const until = Date.now() + 20_000; Date.now() < until;) {
     const at = reports.findIndex((report) => report?.event === event);
     if (at >= 0) return reports.splice(at, 1)[0]!;

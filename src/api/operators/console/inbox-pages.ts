@@ -6,7 +6,7 @@ import { ProposalSchema } from '../../../db/entities/operators.ts';
 import { type InboxMessage, InboxMessageSchema } from '../../../db/entities/partner.ts';
 import { inboxStates } from '../../../domain/application/states.ts';
 import type { ApiContext } from '../../context.ts';
-import { handMatch } from '../../../inbox/hand-matching.ts';
+import { handMatch } from '../../../inbox/hand-match.ts';
 import { audit } from '../audit/audit.ts';
 import { findMessage, listInbox, presentMessage } from '../inbox/inbox-reads.ts';
 import { applicationNumber, page } from '../inputs.ts';
@@ -57,7 +57,7 @@ export const messagePage: Page = async (context, caller, req, res) => {
     ...{ title: messageTitle(message), caller, here: '/inbox', booked, open },
     message: presentMessage(message),
     body: readable(message.body),
-    references: await referencesOf(em, message.body, application),
+    references: await referencesOf(em, message, application),
     asked: req.query['application_no'] ?? proposed ?? '',
     application: application && { application_no: application.applicationNo, status: application.status },
     match: application && open ? await lookAt(context, em, message, application) : null,

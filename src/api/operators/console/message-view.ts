@@ -3,20 +3,13 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { FunderAccountSchema, FundingAttemptSchema } from '../../../db/entities/funding.ts';
 import type { Application } from '../../../db/entities/loan.ts';
 import { PersonalInfoSchema } from '../../../db/entities/onboarding.ts';
+import type { InboxMessage } from '../../../db/entities/partner.ts';
+import { declarationOf, jsonOf, type Said, textOf } from '../../../inbox/read.ts';
+import type { Name } from '../../../partners/inbound.ts';
 import { masked } from '../cases/application-reads.ts';
 
-const sources: Record<string, string> = {
-  PAYMENT_GATEWAY: 'Gerbang pembayaran',
-  FINFRA: 'Finfra',
-  FINFRA_INVOICE: 'Finfra, tagihan',
-  FINFRA_VIRTUAL_ACCOUNT: 'Finfra, rekening virtual',
-  DIDIT: 'Didit',
-  DOMPET_KILAT_DISBURSE: 'Dompet Kilat, pencairan',
-  DOMPET_KILAT_REPAYMENT: 'Dompet Kilat, angsuran',
-};
-
-export const messageTitle = ({ source, topic }: { source: string; topic: string }): string =>
-  `${sources[source] ?? source} · ${topic}`;
+export const messageTitle = ({ source, topic }: Pick<InboxMessage, 'source' | 'topic'>): string =>
+  `${declarationOf(source).title} · ${topic}`;
 
 export interface Reference {
   field: string;
@@ -35,30 +28,35 @@ interface Known {
   none: string[];
 }
 
-/** Fields of any partner's body that say what it is about. */
-const fields: [field: string, meaning: string, known: keyof Known][] = [
-  ['partner_reference', 'Nomor pengajuan atau peminjam kita', 'applicationOrBorrower'],
-  ['external_id', 'Nomor pengajuan atau pinjaman di Finfra', 'loan'],
-  ['loan_unique_id', 'Pinjaman di Finfra', 'loan'],
-  ['user_id', 'Peminjam di Finfra', 'account'],
-  ['identity_number', 'NIK', 'nik'],
-  ['loanCode', 'Pinjaman di Dompet Kilat', 'loan'],
-  ['transactionId', 'Nomor pengajuan atau pendaftaran di Dompet Kilat', 'loan'],
-  ['reference_no', 'Nomor pembayaran', 'none'],
-  ['amount', 'Jumlah', 'amount'],
-  ['loanAmount', 'Jumlah pinjaman', 'amount'],
-  ['paid_amount', 'Jumlah dibayar', 'none'],
-];
+/** Beside what is known of the application a name is shown, by what it is. */
+const besides: Record<Name['is'], keyof Known> = {
+  APPLICATION: 'applicationOrBorrower',
+  BORROWER: 'applicationOrBorrower',
+  NIK: 'nik',
+  'FUNDER LOAN': 'loan',
+  'FUNDER BORROWER': 'account',
+  'LOAN OR APPLICATION': 'loan',
+  'REGISTRATION OR APPLICATION': 'loan',
+  TERMS: 'amount',
+  AMOUNT: 'amount',
+  PAYMENT: 'none',
+  'LIVENESS SESSION': 'none',
+  'AMOUNT PAID': 'none',
+};
 
 /** In the body's words; a NIK by its last four digits. Without an application: only what was said. */
-export async function referencesOf(em: EntityManager, body: string, application: Application | null) {
+export async function referencesOf(
+  em: EntityManager,
+  { source, body }: Pick<InboxMessage, 'source' | 'body'>,
+  application: Application | null,
+) {
   const said = objectIn(body);
   const known = application && (await knownOf(em, application));
-  return fields.flatMap(([field, meaning, name]): Reference[] => {
-    const value = said[field];
-    if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return [];
-    const text = field === 'identity_number' ? (masked(String(value)) ?? '') : String(value);
-    return [{ field, meaning, said: text, known: known?.[name] ?? [] }];
+  return declarationOf(source).names.flatMap(({ field, label, is }): Reference[] => {
+    const value = textOf(said, field);
+    if (!label || value === null) return [];
+    const shown = is === 'NIK' ? (masked(value) ?? '') : value;
+    return [{ field, meaning: label, said: shown, known: known?.[besides[is]] ?? [] }];
   });
 }
 
@@ -86,11 +84,7 @@ export function readable(body: string): string {
   }
 }
 
-function objectIn(body: string): Record<string, unknown> {
-  try {
-    const read: unknown = JSON.parse(body);
-    return typeof read === 'object' && read !== null ? (read as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+function objectIn(body: string): Said {
+  const read = jsonOf(body);
+  return typeof read === 'object' && read !== null ? (read as Said) : {};
 }

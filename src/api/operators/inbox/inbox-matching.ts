@@ -6,8 +6,8 @@ import { type InboxMessage, InboxMessageSchema } from '../../../db/entities/part
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError, validationError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';
-import { pokeDelivery } from '../../../inbox/delivery.ts';
-import { type HandMatch, handMatch } from '../../../inbox/hand-matching.ts';
+import { pokeDelivery } from '../../../inbox/sweep.ts';
+import { type HandMatch, handMatch } from '../../../inbox/hand-match.ts';
 import { audit } from '../audit/audit.ts';
 import type { PairAnswer } from '../answers.ts';
 import { decideInPairs } from '../proposals/proposals.ts';

@@ -1,8 +1,8 @@
 /** Tells workflows what partners told us: at once after a webhook, and again for whatever was left lying. */
 import type { InboxMessage } from '../db/entities/partner.ts';
 import { claimDue, markDelivered, markReview, markUnmatched, postpone } from './store.ts';
-import type { ApiContext } from '../api/context.ts';
-import { deliverMessage } from './deliver-message.ts';
+import type { InboxContext } from './context.ts';
+import { deliverMessage } from './deliver.ts';
 
 export interface Delivery {
   /** Something new is in the inbox. */
@@ -15,12 +15,12 @@ const SWEEP_EVERY_MS = 5_000;
 const AT_ONCE = 20;
 
 /** The delivery of each API context in this process; webhooks of a context without one leave their messages to another process. */
-const running = new WeakMap<ApiContext, Delivery>();
+const running = new WeakMap<InboxContext, Delivery>();
 
-export const pokeDelivery = (context: ApiContext): void => running.get(context)?.poke();
+export const pokeDelivery = (context: InboxContext): void => running.get(context)?.poke();
 
 /** Starts the loop. Any number of processes may run one: a message is claimed by one of them at a time. */
-export function startDelivery(context: ApiContext): Delivery {
+export function startDelivery(context: InboxContext): Delivery {
   let stopped = false;
   let poked = false;
   let inHand: Promise<void> | null = null;
@@ -58,14 +58,14 @@ export function startDelivery(context: ApiContext): Delivery {
 }
 
 /** Delivers what is due, some at once; answers how many were claimed. */
-async function deliverDue(context: ApiContext): Promise<number> {
+async function deliverDue(context: InboxContext): Promise<number> {
   const claimed = await claimDue(context.orm.em.fork(), AT_ONCE, new Date());
   await Promise.all(claimed.map((message) => deliver(context, message)));
   return claimed.length;
 }
 
 /** One attempt. Whatever goes wrong stays with the message, which comes due again with back-off. */
-async function deliver(context: ApiContext, message: InboxMessage): Promise<void> {
+async function deliver(context: InboxContext, message: InboxMessage): Promise<void> {
   const em = context.orm.em.fork();
   const count = (result: string) => context.metrics.inboxDeliveries.inc({ source: message.source, result });
   try {

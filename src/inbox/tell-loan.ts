@@ -1,29 +1,14 @@
 /** What is done with a funder's report or money once its application is known; the same for every funder. */
-import type { EntityManager } from '@mikro-orm/postgresql';
-import type { InboxMessage } from '../db/entities/partner.ts';
-import { type Application, ApplicationSchema } from '../db/entities/loan.ts';
+import type { Application } from '../db/entities/loan.ts';
 import type { ApplicationStatus } from '../domain/application/states.ts';
-import {
-  applicationOf,
-  type FunderEvent,
-  type FunderRepayment,
-  type FunderReport,
-  workflowIds,
-} from '../workflows/messages.ts';
-import type { ApiContext } from '../api/context.ts';
-import type { DeliveryResult } from './deliver-message.ts';
-
-/** The application that operators matched the message to, or that it was delivered to before: no rule is asked again. */
-export async function matchedByOperator(em: EntityManager, message: InboxMessage): Promise<Application | null> {
-  const applicationNo = applicationOf(message.workflowId ?? '');
-  return applicationNo ? em.findOne(ApplicationSchema, { applicationNo }) : null;
-}
-
-export const unmatched: DeliveryResult = { state: 'UNMATCHED', reason: 'no application of ours fits what it names' };
+import type { FunderEvent, FunderRepayment, FunderReport } from '../domain/funding/funder-report.ts';
+import { workflowIds } from '../workflows/messages.ts';
+import type { InboxContext } from './context.ts';
+import type { DeliveryResult } from './deliver.ts';
 
 /** Tells the loan's workflow. One that has ended needs no word of what it already knows; a contradiction is for people. */
 export async function tellLoan(
-  context: ApiContext,
+  context: InboxContext,
   application: Application,
   report: FunderReport,
 ): Promise<DeliveryResult> {
@@ -37,7 +22,7 @@ export async function tellLoan(
 
 /** Books money that reached us through the funder; `noticeId` keeps the same money from counting twice. */
 export async function tellRepayment(
-  context: ApiContext,
+  context: InboxContext,
   application: Application,
   money: FunderRepayment[],
 ): Promise<DeliveryResult> {

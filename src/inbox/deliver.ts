@@ -1,0 +1,124 @@
+/** From an inbox message to the workflow that waits for it: a row for each meaning. */
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Application } from '../db/entities/loan.ts';
+import { KycCaseSchema, UserSchema } from '../db/entities/onboarding.ts';
+import type { InboxMessage } from '../db/entities/partner.ts';
+import { PaymentSchema } from '../db/entities/payment.ts';
+import { ReceiptSchema } from '../db/entities/repayment.ts';
+import type { FunderRepayment } from '../domain/funding/funder-report.ts';
+import type { Meaning } from '../partners/inbound.ts';
+import { workflowIds } from '../workflows/messages.ts';
+import type { InboxContext } from './context.ts';
+import { applicationMeant, matchedByOperator } from './match.ts';
+import { read, type Reading } from './read.ts';
+import { tellLoan, tellRepayment } from './tell-loan.ts';
+
+/** What became of one attempt. `reason` is shown to operators and never personal. */
+export type DeliveryResult =
+  | { state: 'DELIVERED'; workflowId: string }
+  | { state: 'UNMATCHED'; reason: string }
+  | { state: 'REVIEW'; reason: string };
+
+/** Throws only where the same attempt may succeed later (Temporal or the database is away). */
+export async function deliverMessage(
+  context: InboxContext,
+  em: EntityManager,
+  message: InboxMessage,
+): Promise<DeliveryResult> {
+  const reading = read(message);
+  if (!reading) return { state: 'REVIEW', reason: 'it cannot be read as what its source sends' };
+  // A row takes meanings of its own kind.
+  const row = deliveries[reading.meaning.kind] as Deliver<Meaning['kind']>;
+  return row({ context, em, message, reading }, reading.meaning);
+}
+
+interface Delivery {
+  context: InboxContext;
+  em: EntityManager;
+  message: InboxMessage;
+  reading: Reading;
+}
+type Deliver<Kind> = (
+  delivery: Delivery,
+  meaning: Extract<Meaning, { kind: Kind }>,
+) => DeliveryResult | Promise<DeliveryResult>;
+
+const deliveries: { [Kind in Meaning['kind']]: Deliver<Kind> } = {
+  'FUNDER REPORT': async (delivery, { report }) => {
+    const application = await applicationOf(delivery);
+    return application ? tellLoan(delivery.context, application, report) : unmatched;
+  },
+
+  'FUNDER REPAYMENT': async (delivery, { entries, wholeHistory }) => {
+    const application = await applicationOf(delivery);
+    if (!application) return unmatched;
+    const fresh = wholeHistory ? await notBooked(delivery.em, application, entries) : entries;
+    return tellRepayment(delivery.context, application, fresh);
+  },
+
+  'PAYMENT NOTICE': async ({ context, em, message }, { notice }) => {
+    const { referenceNo, status, paidAmount } = notice;
+    const paidAt = notice.paidAt ?? message.receivedAt.toISOString();
+    // What two people have taken for a loan is never a payment's as well, should its reference become known.
+    const application = await matchedByOperator(em, message);
+    if (application && status === 'PAID' && paidAmount) {
+      const money: FunderRepayment = { noticeId: message.id, source: 'GATEWAY', amount: paidAmount, paidAt };
+      return tellRepayment(context, application, [money]);
+    }
+    if (!(await em.count(PaymentSchema, { referenceNo })))
+      return { state: 'UNMATCHED', reason: 'no payment has this reference' };
+
+    const told = { noticeId: message.id, status, paidAmount: paidAmount ?? 0, paymentTime: paidAt };
+    await context.arus.reportPayment(referenceNo, told);
+    return { state: 'DELIVERED', workflowId: workflowIds.payment(referenceNo) };
+  },
+
+  /**
+   * The session's id is known to the waiting workflow alone (a report may even come before Finfra's answer that brings
+   * it), so every open identity check is told; each knows its own.
+   */
+  'LIVENESS REPORT': async ({ context, em }, { sessionId, status }) => {
+    const open = await em.find(
+      KycCaseSchema,
+      { status: 'PROCESSING' },
+      { fields: ['user'], orderBy: { createdAt: 'desc' }, limit: OPEN_CHECKS },
+    );
+    const users = await em.find(UserSchema, { id: { $in: open.map(({ user }) => user) } }, { fields: ['phoneIndex'] });
+    const report = { sessionId, status };
+    const told = await Promise.all(users.map(({ phoneIndex }) => context.arus.reportLiveness(phoneIndex, report)));
+    const first = users[told.indexOf('DELIVERED')];
+    if (!first) return { state: 'UNMATCHED', reason: 'no identity check is open' };
+    return {
+      state: 'DELIVERED',
+      workflowId: users.length === 1 ? workflowIds.onboarding(first.phoneIndex) : 'onboarding-*',
+    };
+  },
+
+  'FOR THE RECORD': () => ({ state: 'DELIVERED', workflowId: 'none' }),
+
+  REVIEW: (_delivery, { because }) => ({ state: 'REVIEW', reason: because }),
+};
+
+/** More identity checks than this are never open at once; a report for one of them is told to all. */
+const OPEN_CHECKS = 200;
+
+const unmatched: DeliveryResult = { state: 'UNMATCHED', reason: 'no application of ours fits what it names' };
+
+/**
+ * The one place where a delivery learns its application. What the message says against it (contradictions.ts) is looked
+ * at where people match by hand; the rules here take the first name that is known.
+ */
+const applicationOf = async ({ context, em, message, reading }: Delivery): Promise<Application | null> =>
+  (await matchedByOperator(em, message)) ?? applicationMeant(em, context.config.PII_ENCRYPTION_KEYS, reading);
+
+/** A message that tells the whole history each time: what is in the books already need not be told again. */
+async function notBooked(
+  em: EntityManager,
+  application: Application,
+  entries: FunderRepayment[],
+): Promise<FunderRepayment[]> {
+  const causes = new Map(entries.map((entry) => [`${entry.source} ${entry.noticeId}`, entry]));
+  const where = { loan: application.id, cause: { $in: [...causes.keys()] } };
+  for (const { cause } of await em.find(ReceiptSchema, where, { fields: ['cause'] })) causes.delete(cause);
+  return [...causes.values()];
+}
