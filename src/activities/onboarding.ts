@@ -5,6 +5,7 @@ import type { ObjectStore } from '../object-store/object-store.ts';
 import type { Orm } from '../db/orm.ts';
 import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
 import type { KycFindings, KycPolicy } from '../domain/person/kyc.ts';
+import { dueNow } from '../inbox/store.ts';
 import { ktpCorrections } from '../domain/person/ktp-corrections.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import type { KycStatus } from '../domain/application/states.ts';
@@ -149,6 +150,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       if (answer.kind === 'rejected') return { faceMatchScore: 0, livenessPassed: false, sessionId: null };
       const { faceMatchScore, livenessPassed, status, verificationSessionId } = answer.value;
       const sessionId = status.toUpperCase() === 'PENDING' ? verificationSessionId : null;
+      if (sessionId) await awaitLiveness(given.kycId, sessionId);
       return { faceMatchScore, livenessPassed, sessionId };
     },
 
@@ -163,6 +165,14 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       }
     },
   };
+
+  /** From here on the session's report finds this try; one that came before is delivered at the next sweep. */
+  async function awaitLiveness(kycId: string, livenessSession: string): Promise<void> {
+    await orm.em.fork().transactional(async (em) => {
+      await em.nativeUpdate(KycCaseSchema, { id: kycId }, { livenessSession });
+      await dueNow(em, 'DIDIT', `${livenessSession}:`);
+    });
+  }
 
   return { local, finfra: ekyc };
 }

@@ -25,6 +25,7 @@ import { Migration20261121000030_caller_changes } from './migrations/Migration20
 import { Migration20261121000040_payment_evidence } from './migrations/Migration20261121000040_payment_evidence.ts';
 import { Migration20261121000050_proposals } from './migrations/Migration20261121000050_proposals.ts';
 import { Migration20261121000060_funder_names } from './migrations/Migration20261121000060_funder_names.ts';
+import { Migration20261121000070_liveness_sessions } from './migrations/Migration20261121000070_liveness_sessions.ts';
 import { driverOptions, type DatabaseTimeouts } from './timeouts.ts';
 
 export type Orm = MikroORM;
@@ -73,6 +74,7 @@ const migrations = [
   Migration20261121000040_payment_evidence,
   Migration20261121000050_proposals,
   Migration20261121000060_funder_names,
+  Migration20261121000070_liveness_sessions,
 ];
 
 export const migrationNames = migrations.map(({ name }) => name);

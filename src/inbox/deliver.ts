@@ -73,34 +73,22 @@ const deliveries: { [Kind in Meaning['kind']]: Deliver<Kind> } = {
     return { state: 'DELIVERED', workflowId: workflowIds.payment(referenceNo) };
   },
 
-  /**
-   * The session's id is known to the waiting workflow alone (a report may even come before Finfra's answer that brings
-   * it), so every open identity check is told; each knows its own.
-   */
   'LIVENESS REPORT': async ({ context, em }, { sessionId, status }) => {
-    const open = await em.find(
-      KycCaseSchema,
-      { status: 'PROCESSING' },
-      { fields: ['user'], orderBy: { createdAt: 'desc' }, limit: OPEN_CHECKS },
-    );
-    const users = await em.find(UserSchema, { id: { $in: open.map(({ user }) => user) } }, { fields: ['phoneIndex'] });
-    const report = { sessionId, status };
-    const told = await Promise.all(users.map(({ phoneIndex }) => context.arus.reportLiveness(phoneIndex, report)));
-    const first = users[told.indexOf('DELIVERED')];
-    if (!first) return { state: 'UNMATCHED', reason: 'no identity check is open' };
-    return {
-      state: 'DELIVERED',
-      workflowId: users.length === 1 ? workflowIds.onboarding(first.phoneIndex) : 'onboarding-*',
-    };
+    // Not yet known where the report comes before Finfra's answer that brings the session: tried again.
+    const check = await em.findOne(KycCaseSchema, { livenessSession: sessionId }, { fields: ['user', 'status'] });
+    if (!check) return { state: 'UNMATCHED', reason: 'no identity check waits for this session' };
+    const { phoneIndex } = await em.findOneOrFail(UserSchema, { id: check.user }, { fields: ['phoneIndex'] });
+    const told = await context.arus.reportLiveness(phoneIndex, { sessionId, status });
+    // A check that is over needs no word of its session.
+    return told === 'DELIVERED' || check.status !== 'PROCESSING'
+      ? { state: 'DELIVERED', workflowId: workflowIds.onboarding(phoneIndex) }
+      : { state: 'UNMATCHED', reason: 'the identity check has no running workflow' };
   },
 
   'FOR THE RECORD': () => ({ state: 'DELIVERED', workflowId: 'none' }),
 
   REVIEW: (_delivery, { because }) => ({ state: 'REVIEW', reason: because }),
 };
-
-/** More identity checks than this are never open at once; a report for one of them is told to all. */
-const OPEN_CHECKS = 200;
 
 const unmatched: DeliveryResult = { state: 'UNMATCHED', reason: 'no application of ours fits what it names' };
 

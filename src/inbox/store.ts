@@ -64,6 +64,15 @@ export async function claimDue(em: EntityManager, limit: number, now: Date): Pro
   );
 }
 
+/** What undelivered messages of this source name has become known: those whose key starts so are due at once. */
+export async function dueNow(em: EntityManager, source: InboxMessage['source'], keyStart: string): Promise<void> {
+  await em.execute(
+    `update inbox_messages set next_attempt_at = now()
+     where state in ('RECEIVED', 'UNMATCHED') and source = ? and starts_with(unique_key, ?)`,
+    [source, keyStart],
+  );
+}
+
 /** The workflow has it. */
 export async function markDelivered(em: EntityManager, id: string, workflowId: string): Promise<void> {
   await em.nativeUpdate(

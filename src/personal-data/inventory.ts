@@ -61,8 +61,8 @@ export const personalDataInventory: InventoryEntry[] = [
     seenBy: onRequest,
   },
   {
-    where: ['kyc_cases.ktp', 'kyc_cases.ekyc_id'],
-    what: 'the KTP as it was read; the e-KYC’s session',
+    where: ['kyc_cases.ktp', 'kyc_cases.ekyc_id', 'kyc_cases.liveness_session'],
+    what: 'the KTP as it was read; the e-KYC’s sessions',
     why: 'know your customer',
     kept: account,
     onErasure: 'DELETED',

@@ -84,8 +84,8 @@ async function devicesOf(em: EntityManager, { id, phoneIndex }: User): Promise<s
   return [...new Set(seen.flat().map(({ deviceId }) => deviceId))];
 }
 
-/** Messages of these cases were not told to one workflow alone, or to none: only their bodies say whom they are about. */
-const NOBODYS = ['none', 'onboarding-*'];
+/** Messages of this case were told to no workflow: only their bodies say whom they are about. */
+const NOBODYS = 'none';
 const BATCH = 200;
 
 /** What partners told us about this person, oldest first. */
@@ -96,7 +96,7 @@ export async function messagesAbout(em: EntityManager, { workflowIds, names }: P
       .fork()
       .find(
         InboxMessageSchema,
-        { id: { $gt: after }, $or: [{ workflowId: null }, { workflowId: { $in: NOBODYS } }] },
+        { id: { $gt: after }, $or: [{ workflowId: null }, { workflowId: NOBODYS }] },
         { orderBy: { id: 'asc' }, limit: BATCH },
       );
     if (some.length === 0) return found.toSorted(byTime(({ receivedAt }) => receivedAt));

@@ -1,6 +1,14 @@
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { InboxMessageSchema } from '../../src/db/entities/partner.ts';
-import { claimDue, markDelivered, markReview, markUnmatched, postpone, storeInInbox } from '../../src/inbox/store.ts';
+import {
+  claimDue,
+  dueNow,
+  markDelivered,
+  markReview,
+  markUnmatched,
+  postpone,
+  storeInInbox,
+} from '../../src/inbox/store.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
 let database: FreshDatabase | undefined;
@@ -82,6 +90,19 @@ describe('the inbox', () => {
     await markDelivered(em(), id, 'payment-INV1');
     expect(await claimDue(em(), 10, later(3600))).toHaveLength(0);
     expect(await messageOf(id)).toMatchObject({ state: 'DELIVERED', workflowId: 'payment-INV1', lastError: null });
+  });
+
+  test('what has become known is due at once, and no other message is', async () => {
+    const { id: known } = await told('s-1:Approved');
+    await told('s-10:Approved');
+    const { id: review } = await told('s-1:Confused');
+    await markReview(em(), review, 'unknown status');
+    expect(await claimDue(em(), 10, later(1))).toHaveLength(2);
+    await markUnmatched(em(), known, 'nobody waits for it');
+    await dueNow(em(), 'FINFRA', 's-1:');
+    expect(await claimDue(em(), 10, later(1))).toEqual([]);
+    await dueNow(em(), 'PAYMENT_GATEWAY', 's-1:');
+    expect((await claimDue(em(), 10, later(1))).map(({ id }) => id)).toEqual([known]);
   });
 
   test('unmatched comes again for two weeks; what an operator must review does not', async () => {

@@ -53,6 +53,18 @@ describe('proving identity', () => {
     expect(await uploadKyc(house, await newcomer(house, lastDigits))).toMatchObject({ status });
   });
 
+  test('two borrowers in liveness at once each hear of their own session alone', async () => {
+    const [approved, declined] = [await newcomer(house, '9023'), await newcomer(house, '9024')];
+    const results = await Promise.all([uploadKyc(house, approved), uploadKyc(house, declined)]);
+    expect(results).toMatchObject([{ status: 'SYSTEM_VERIFIED' }, { status: 'REJECTED_RETRY' }]);
+    for (const { user } of [approved, declined]) {
+      const { events } = await house.temporal.workflow
+        .getHandle(workflowIds.onboarding(user.phoneIndex))
+        .fetchHistory();
+      expect(events!.filter((event) => event.workflowExecutionSignaledEventAttributes)).toHaveLength(1);
+    }
+  });
+
   test('a card that the e-KYC rejects in the end is rejected', async () => {
     expect(await uploadKyc(house, await newcomer(house, '9027'))).toMatchObject({
       status: 'REJECTED_RETRY',

@@ -20,7 +20,10 @@ export function authenticate(context: ApiContext, { source, authentication }: In
   const proves = proofOf(context, authentication);
   const code = refusalOf[authentication.by];
   return (req, _res, next) => {
-    if (proves(req)) { next(); return; }
+    if (proves(req)) {
+      next();
+      return;
+    }
     context.metrics.webhooks.inc({ source, result: 'unauthenticated' });
     context.log.warn({ source, code }, 'webhook refused');
     throw new ApiError(code);

@@ -36,7 +36,7 @@ export type User = InferEntity<typeof UserSchema>;
 export const KycCaseSchema = defineEntity({
   name: 'KycCase',
   tableName: 'kyc_cases',
-  indexes: [{ properties: ['user', 'createdAt'] }],
+  indexes: [{ properties: ['user', 'createdAt'] }, { properties: ['livenessSession'] }],
   properties: {
     id: id(),
     user: () => p.manyToOne(UserSchema).mapToPk(),
@@ -46,6 +46,8 @@ export const KycCaseSchema = defineEntity({
     faceMatchScore: p.double().nullable(),
     /** The e-KYC's session, a token. */
     ekycId: secretText().nullable(),
+    /** The liveness session that the try waits for; its report names nothing else. */
+    livenessSession: p.string().length(200).nullable(),
     ktp: secretJson<KtpData>().nullable(),
     ktpObject: p.string().length(200),
     selfieObject: p.string().length(200),

@@ -165,7 +165,8 @@ export const biometricAnswer = z.object({
   face_match_score: z.number().min(0).max(100),
   liveness_passed: z.boolean().nullish(),
   status: z.string().min(1),
-  verification_session_id: z.string().min(1).nullish(),
+  /** As long as the column that finds its report. */
+  verification_session_id: z.string().min(1).max(200).nullish(),
 });
 
 export const kycStatus = z.object({ status: noFailure.min(1) });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FunderAccountSchema } from '../../../src/db/entities/funding.ts';
 import { KycCaseSchema, UserSchema } from '../../../src/db/entities/onboarding.ts';
+import { dueNow } from '../../../src/inbox/store.ts';
 import { blindIndex } from '../../../src/platform/encryption.ts';
 import { addApplication, addAttempt } from '../../builders/loan.ts';
 import { addUser } from '../stub-house.ts';
@@ -133,27 +134,66 @@ describe('Finfra', () => {
     ]);
   });
 
-  test('passing on the end of a liveness session reaches the identity checks that are open', async () => {
-    const user = await addUser(desk.stub, { status: 'PENDING' });
-    const em = desk.stub.house.orm.em.fork();
-    const kyc = em.create(KycCaseSchema, {
-      user: user.id,
-      reference: `Ref-KYC-${user.id.slice(-8)}`,
-      ktpObject: 'k',
-      selfieObject: 's',
-    });
-    await em.flush();
+  describe('passing on the end of a liveness session', () => {
     const path = '/api/core/users/didit/session/callback';
-    expect((await desk.post(`${path}?verificationSessionId=s-1&status=Approved`, {}, KEY)).status).toBe(200);
-    expect((await desk.post(`${path}?verificationSessionId=s-1&status=Approved`, {}, KEY)).status).toBe(200);
-    expect(await desk.settled()).toMatchObject([{ state: 'DELIVERED', source: 'DIDIT' }]);
-    expect(desk.told).toEqual([{ to: user.phoneIndex, what: { sessionId: 's-1', status: 'APPROVED' } }]);
+    const report = (session: string, status: string) =>
+      desk.post(`${path}?verificationSessionId=${session}&status=${status}`, {}, KEY);
 
-    await em.nativeUpdate(KycCaseSchema, { id: kyc.id }, { status: 'SYSTEM_VERIFIED' });
-    await desk.post(`${path}?verificationSessionId=s-2&status=Declined`, {}, KEY);
-    await desk.becomes(async () => (await desk.inbox())[1]!.state, 'UNMATCHED');
-    await desk.post(`${path}?verificationSessionId=s-3&status=Confused`, {}, KEY);
-    expect((await desk.inbox())[2]).toMatchObject({ state: 'REVIEW' });
+    /** A borrower whose identity check waits for that session. */
+    async function waitingFor(livenessSession: string) {
+      const user = await addUser(desk.stub, { status: 'PENDING' });
+      const em = desk.stub.house.orm.em.fork();
+      const reference = `Ref-KYC-${user.id.slice(-8)}`;
+      const kyc = em.create(KycCaseSchema, {
+        ...{ user: user.id, reference, ktpObject: 'k', selfieObject: 's', livenessSession },
+      });
+      await em.flush();
+      return { ...user, kycId: kyc.id };
+    }
+
+    test('reaches the borrower of that session alone, with two in liveness at once', async () => {
+      const [first, second] = [await waitingFor('s-1'), await waitingFor('s-2')];
+      expect((await report('s-2', 'Declined')).status).toBe(200);
+      expect((await report('s-2', 'Declined')).status).toBe(200);
+      expect(await desk.settled()).toMatchObject([
+        { state: 'DELIVERED', source: 'DIDIT', workflowId: `onboarding-${second.phoneIndex}` },
+      ]);
+      expect(desk.told).toEqual([{ to: second.phoneIndex, what: { sessionId: 's-2', status: 'DECLINED' } }]);
+      await report('s-1', 'Approved');
+      await desk.becomes(async () => desk.told.length, 2);
+      expect(desk.told[1]).toEqual({ to: first.phoneIndex, what: { sessionId: 's-1', status: 'APPROVED' } });
+    });
+
+    test('that nobody waits for is told to nobody, until it becomes known', async () => {
+      const { kycId, phoneIndex } = await waitingFor('s-3');
+      await report('s-4', 'Approved');
+      expect(await desk.settled()).toMatchObject([
+        { state: 'UNMATCHED', lastError: 'no identity check waits for this session' },
+      ]);
+      expect(desk.told).toEqual([]);
+
+      const em = desk.stub.house.orm.em.fork();
+      await em.nativeUpdate(KycCaseSchema, { id: kycId }, { livenessSession: 's-4' });
+      await dueNow(em, 'DIDIT', 's-4:');
+      desk.delivery.poke();
+      await desk.becomes(async () => (await desk.inbox())[0]!.state, 'DELIVERED');
+      expect(desk.told).toMatchObject([{ to: phoneIndex }]);
+    });
+
+    test('of a check without a workflow waits, and of one that is over is done with', async () => {
+      const { kycId } = await waitingFor('s-5');
+      desk.stub.arus.reportLiveness = () => Promise.resolve('NO WORKFLOW' as const);
+      await report('s-5', 'Approved');
+      expect(await desk.settled()).toMatchObject([{ state: 'UNMATCHED' }]);
+      await desk.stub.house.orm.em.fork().nativeUpdate(KycCaseSchema, { id: kycId }, { status: 'SYSTEM_VERIFIED' });
+      await report('s-5', 'Declined');
+      await desk.becomes(async () => (await desk.inbox())[1]!.state, 'DELIVERED');
+    });
+
+    test('with a status that is none of Didit’s is kept for an operator', async () => {
+      await report('s-6', 'Confused');
+      expect(await desk.settled()).toMatchObject([{ state: 'REVIEW' }]);
+    });
   });
 });
 
