@@ -1,4 +1,4 @@
-/** A partner, as its folder's `index.ts` declares it: how it is connected, and what it is as a funder. registry.ts lists them. */
+/** A partner, as its folder's `index.ts` declares it: how it is connected, and what it is as a funder. connected.ts lists them. */
 import type { FunderName } from '../domain/funding/funder-name.ts';
 import type { Config } from '../platform/config.ts';
 import type { Funder, FunderStages } from './funder.ts';
