@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** Run with `node --experimental-vm-modules`: everything is ESM. */
 export default {
   testEnvironment: '<rootDir>/test/support/environment.mjs',
@@ -21,8 +23,8 @@ export default {
   injectGlobals: false,
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts'],
-  // Tests wait more than they compute: three workers on two cores.
-  maxWorkers: '150%',
+  // Tests wait more than they compute: three workers on two cores. A number: jest reads more than 100 % as a count.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   testSequencer: '<rootDir>/test/support/slow-first.mjs',
   testTimeout: 60_000,
 };
