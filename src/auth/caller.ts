@@ -1,4 +1,4 @@
-/** Whose token it is, and whether it still counts, asked of the database. */
+/** Looks up whose access token it is, and whether its session is still active, in the database. */
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import type { UserStatus } from '../domain/application/states.ts';
 import type { Claims, Scope } from './tokens.ts';

@@ -1,4 +1,4 @@
-/** A phone that was verified becomes a user, once. */
+/** Makes a user of a verified phone; idempotent. */
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { type User, UserSchema } from '../db/entities/onboarding.ts';

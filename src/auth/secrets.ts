@@ -1,4 +1,4 @@
-/** One configured secret, one derived key per purpose: what signs tokens never hashes codes. */
+/** Key derivation (HKDF): one configured secret, one key per purpose, so that the key that signs tokens never hashes codes. */
 import { hkdfSync } from 'node:crypto';
 
 export const deriveSecret = (jwtSecret: string, purpose: 'one-time codes' | 'idempotency' | 'qr images'): Buffer =>

@@ -1,4 +1,4 @@
-/** Sessions: a refresh token `ref_…`, 30 days, bound to the device, known to us only by its hash. */
+/** Sessions: a refresh token `ref_…` is valid for 30 days and bound to a device; the database has only its SHA-256. */
 import { randomBytes } from 'node:crypto';
 import type { SqlEntityManager } from '@mikro-orm/postgresql';
 import { SessionSchema } from '../db/entities/auth.ts';

@@ -1,4 +1,4 @@
-/** Access tokens: JWT HS256, one hour, with a scope and the device they were given to. */
+/** Access tokens: JWT (HS256), valid for one hour, bound to a scope and to the device that they were issued to. */
 import { jwtVerify, SignJWT } from 'jose';
 
 /** `onboarding`: /onboarding/* and /biometric/*. `pre_auth`: PIN and biometric login only. `session`: everything. */

@@ -1,4 +1,4 @@
-/** What our own books know of a person before a decision: loans with us, and what the last credit check said. */
+/** What our own database knows of a borrower before a credit decision: loans with us, and the last credit check. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DpdBucket } from '../domain/application/states.ts';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';

@@ -1,4 +1,4 @@
-/** How the business stands, for whoever is woken up by it: read at a scrape, never longer than a scrape may take. */
+/** Business metrics for Prometheus (blocked cases, inbox backlog, portfolio): read at a scrape, with a timeout. */
 import type { Client } from '@temporalio/client';
 import { Gauge } from 'prom-client';
 import { inboxBacklog } from '../inbox/backlog.ts';

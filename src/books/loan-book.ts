@@ -23,7 +23,7 @@ type BookPolicy = Pick<LendingPolicy, 'penalty'>;
 
 /**
  * Books a loan that the funder has paid out: the schedule is fixed on that day, the limit's promise becomes principal owed.
- * Told again it returns the same loan. Throws where the limit has no room for it.
+ * Idempotent: a second call returns the same loan. Throws where the limit has no room for it.
  */
 export async function bookDisbursement(
   em: EntityManager,
@@ -116,7 +116,7 @@ export async function bringToDate(
   return statement;
 }
 
-/** Gives a loan up: what is still owed becomes a loss. The limit stays used. Told again it changes nothing. */
+/** Gives a loan up: what is still owed becomes a loss. The limit stays used. Idempotent. */
 export async function writeOff(
   em: EntityManager,
   policy: BookPolicy,

@@ -1,4 +1,4 @@
-/** What time it is for a loan: real time, plus how far its workflow's clock was turned ahead (never in production). */
+/** A loan's own time: real time plus the offset by which its workflow's clock was turned ahead (0 in production). */
 
 /** For reads and value-date checks; workflows pass their own `asOf`. */
 export function loanNow(loan: { clockOffsetSeconds: number }): Date {

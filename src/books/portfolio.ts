@@ -1,4 +1,4 @@
-/** All loans at a glance, in one query. Source: docs/lending-rules.md, "Late payment" (buckets, TWP90, TKB90). */
+/** The portfolio: active loans and outstanding principal by bucket, TWP90, refunds due, in one query. Source: docs/lending-rules.md, "Late payment" (buckets, TWP90, TKB90). */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { type DpdBucket, dpdBuckets } from '../domain/application/states.ts';
 

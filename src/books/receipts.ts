@@ -1,4 +1,4 @@
-/** Money received: stored once per cause, with the date it counts from and who holds it. */
+/** Receipts: money received, stored once per cause (idempotent), with its value date and the account that holds it. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuidv7 } from 'uuid';
 import { jakartaDate } from '../domain/calendar.ts';

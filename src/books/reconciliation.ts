@@ -1,4 +1,4 @@
-/** The proof that journal and schedule agree: one query over every account of every loan. */
+/** Reconciliation: compares journal and schedule, account by account, for one loan or all of them, in one query. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** Whole rupiah, debit positive. */

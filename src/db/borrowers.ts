@@ -1,4 +1,4 @@
-/** Reading a borrower whole, as funders and bureaus need them. */
+/** Reads a borrower with profile and proved identity, as funders and bureaus need them. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Borrower } from '../domain/person/borrower.ts';
 import { KycCaseSchema, type KycCase, PersonalInfoSchema, UserSchema, type User } from './entities/onboarding.ts';

@@ -1,4 +1,4 @@
-/** What other processes commit, heard at once: `LISTEN` on a connection of its own, which is looked after. */
+/** `LISTEN`: hears of commits of other processes on a connection of its own, with a heartbeat and reconnection. */
 import pg from 'pg';
 
 export interface Listening {

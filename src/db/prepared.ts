@@ -1,5 +1,5 @@
 /**
- * Statements that are asked all the time: Postgres parses and plans them once per connection. For a read of a few rows
+ * Prepared statements for the frequent reads: Postgres parses and plans them once per connection. For a read of a few rows
  * planning costs more than reading (`npm run bench`, "api-reads").
  */
 import type { EntityManager } from '@mikro-orm/postgresql';

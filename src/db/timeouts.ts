@@ -1,4 +1,4 @@
-/** How long a process waits for the database: a frozen one must cost a caller seconds, not minutes. */
+/** Database timeouts of each process: a database that does not answer costs a caller seconds, not minutes. */
 import pg from 'pg';
 
 export interface DatabaseTimeouts {

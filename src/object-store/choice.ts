@@ -1,4 +1,4 @@
-/** The object store that the configuration asks for: a bucket at OBJECT_STORE_URL, else a folder in ARUS_HOME. */
+/** Opens the configured object store: a bucket at OBJECT_STORE_URL, else a folder in ARUS_HOME. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../platform/config.ts';

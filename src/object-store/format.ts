@@ -1,4 +1,4 @@
-/** What the stores have in common: which keys are allowed, and how an object is sealed before it leaves the process. */
+/** Keys and encryption of objects, the same for every implementation of the store. */
 import type { KeyRing } from '../platform/encryption.ts';
 
 /** Starting with a letter or digit rules out `..`, absolute paths and hidden files; `~` is the folder's own. */

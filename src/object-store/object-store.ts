@@ -1,4 +1,4 @@
-/** Where images and documents are kept: a port, and a folder of encrypted files for runs without an object store. */
+/** The object store for photos and documents: its interface, and an implementation in a folder of encrypted files. */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';

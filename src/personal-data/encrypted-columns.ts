@@ -1,4 +1,4 @@
-/** Where cipher text stands in the schema: asked of the entities, so that no column can be forgotten. */
+/** Lists the encrypted columns, taken from the entities, so that rotation and erasure miss none. */
 import type { Orm } from '../db/orm.ts';
 import { EncryptedJson, EncryptedText } from '../db/encrypted-types.ts';
 

@@ -1,4 +1,4 @@
-/** Everything by which one person can be found in our data. */
+/** Finds the ids under which our tables and workflows hold data of one person. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DeviceKeySchema, OneTimeCodeSchema, SessionSchema } from '../db/entities/auth.ts';
 import { FunderAccountSchema, FundingAttemptSchema } from '../db/entities/funding.ts';

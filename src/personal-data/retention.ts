@@ -1,4 +1,4 @@
-/** How long personal data is kept: policy of the house. docs/privacy.md says why, and what is an assumption. */
+/** Retention periods of personal data. docs/privacy.md says why, and what is an assumption. */
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -1,4 +1,4 @@
-/** Removes what has served its time: the nightly sweep. Repeating it, or running it twice at once, is harmless. */
+/** The nightly sweep: deletes personal data whose retention has ended. Idempotent, also when it runs twice at once. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { KycCaseSchema, UserSchema } from '../db/entities/onboarding.ts';
 import type { ObjectStore } from '../object-store/object-store.ts';

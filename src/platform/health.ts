@@ -1,4 +1,4 @@
-/** Whether what a process needs can be reached: the same question and the same answer on every listener. */
+/** Readiness: whether the database, Temporal and what else a process needs can be reached; the same on every listener. */
 
 /** By part, such as `database`. */
 export type Checks = Record<string, 'ok' | 'unreachable'>;

@@ -1,4 +1,4 @@
-/** What the processes count, as Prometheus text. Labels are closed lists: never an id, never anything personal. */
+/** Prometheus metrics of the processes. Labels are closed lists: no ids, no personal data. */
 import { createServer, type Server } from 'node:http';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Health } from './health.ts';

@@ -1,4 +1,4 @@
-/** Connections to Temporal: TLS, API key, and the codec without which nothing is readable. */
+/** Connections to Temporal: address, TLS, API key and the encrypting payload codec. */
 import { readFileSync } from 'node:fs';
 import { Client, Connection, type ConnectionOptions } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';

@@ -1,4 +1,4 @@
-/** Temporal sees cipher text only: every payload is AES-256-GCM, the key's id in its metadata. */
+/** Payload codec: encrypts every payload for Temporal with AES-256-GCM; the key's id is in the payload's metadata. */
 import { METADATA_ENCODING_KEY, type Payload, type PayloadCodec, ValueError } from '@temporalio/common';
 import { decode, encode } from '@temporalio/common/lib/encoding.js';
 import proto from '@temporalio/proto';

@@ -1,4 +1,4 @@
-/** What Temporal's SDK has to say, its native core included: lines of our log, without what they carry. */
+/** Sends what Temporal's SDK and its native core log to our own log, without payloads. */
 import { DefaultLogger, type LogEntry, type RuntimeOptions } from '@temporalio/worker';
 import type { Logger } from '../platform/log.ts';
 

@@ -1,4 +1,4 @@
-/** What operators filter by in the Temporal UI, without opening a history; none of it is personal. */
+/** Search attributes: what operators filter workflows by in the Temporal UI. No personal data. */
 import { defineSearchAttributeKey } from '@temporalio/common';
 
 export const searchAttributes = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { pauseBeforeAsking } from '../../src/domain/polling-backoff.ts';
+import { secondsUntilNextPoll } from '../../src/domain/polling-backoff.ts';
 
 const SILENCE = 60;
 const HOUR = 3600;
@@ -7,7 +7,7 @@ const HOUR = 3600;
 function questions(withinSeconds: number): number[] {
   const at: number[] = [];
   for (let waitedSeconds = 0; ;) {
-    waitedSeconds += pauseBeforeAsking({ silenceSeconds: SILENCE, asked: at.length, waitedSeconds });
+    waitedSeconds += secondsUntilNextPoll({ silenceSeconds: SILENCE, asked: at.length, waitedSeconds });
     if (waitedSeconds > withinSeconds) return at;
     at.push(waitedSeconds);
   }

@@ -1,4 +1,4 @@
-/** One-time codes, sessions, device keys and challenges. Nothing here can be used by whoever reads it. */
+/** One-time codes, sessions, device keys and challenges. Only hashes and public keys: no secret can be read from it. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { blindIndex, createdAt, id, instant } from './columns.ts';
 import { UserSchema } from './onboarding.ts';

@@ -1,4 +1,4 @@
-/** Column types that every stage uses. */
+/** Column types shared by the entities: ids, money, dates, instants, encrypted text. */
 import { p } from '@mikro-orm/core';
 import { v7 as uuidv7 } from 'uuid';
 import { type FunderName, funderNamePattern } from '../../domain/funding/funder-name.ts';

@@ -1,4 +1,4 @@
-/** What partners told us and what we asked them. */
+/** The inbox of inbound messages, and the log of exchanges with partners. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { inboxStates } from '../../domain/application/states.ts';
 import { createdAt, id, instant, secretText } from './columns.ts';

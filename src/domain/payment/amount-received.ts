@@ -30,29 +30,29 @@ export interface Evidence {
 
 export const noEvidence: Evidence = { transfers: [], total: null };
 
-/** The evidence with this word; the same object where it tells nothing new. */
-export function hear(evidence: Evidence, word: Transfer | Total): Evidence {
-  invariant(rupiah(word.amount) > 0, 'money that came is more than nothing');
-  if (word.kind === 'TOTAL')
-    return word.amount > (evidence.total?.amount ?? 0) ? { ...evidence, total: word } : evidence;
-  const known = evidence.transfers.some(({ amount, paidAt }) => amount === word.amount && paidAt === word.paidAt);
-  return known ? evidence : { ...evidence, transfers: [...evidence.transfers, word] };
+/** The evidence with one more report; the same object where the report adds nothing (idempotent). */
+export function addReport(evidence: Evidence, report: Transfer | Total): Evidence {
+  invariant(rupiah(report.amount) > 0, 'money that came is more than nothing');
+  if (report.kind === 'TOTAL')
+    return report.amount > (evidence.total?.amount ?? 0) ? { ...evidence, total: report } : evidence;
+  const known = evidence.transfers.some(({ amount, paidAt }) => amount === report.amount && paidAt === report.paidAt);
+  return known ? evidence : { ...evidence, transfers: [...evidence.transfers, report] };
 }
 
 /**
  * What has come for sure, in rupiah. A transfer may be part of the total or not (its webhook may be late, the total may
  * be older), so the two are never added: too little is put right by the next total, too much could not be taken back.
  */
-export const received = ({ transfers, total }: Evidence): number =>
+export const amountReceived = ({ transfers, total }: Evidence): number =>
   Math.max(sum(transfers.map(({ amount }) => amount)), total?.amount ?? 0);
 
 /**
- * What is still open after the last word; null: all that was asked for has come. A transfer that is told after a total
+ * What is still open after the last report; null: all that was asked for has come. A transfer that is told after a total
  * may be hidden in it: then only the gateway knows whether there is more.
  */
 export function stillOpen(evidence: Evidence, last: Transfer | Total, asked: number): 'WAIT' | 'ASK' | null {
   if (last.kind === 'TRANSFER' && evidence.total) return 'ASK';
-  return received(evidence) < asked ? 'WAIT' : null;
+  return amountReceived(evidence) < asked ? 'WAIT' : null;
 }
 
 /** What is left of the named parts once so much has been posted, in the order named. */

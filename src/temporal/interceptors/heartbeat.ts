@@ -1,4 +1,4 @@
-/** A worker that dies is noticed in seconds: every partner activity says that it is alive while it waits. */
+/** Heartbeats: every partner activity reports that it is alive while it waits, so that a dead worker is noticed in seconds. */
 import { Context } from '@temporalio/activity';
 import type { ActivityInboundCallsInterceptor } from '@temporalio/worker';
 

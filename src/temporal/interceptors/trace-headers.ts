@@ -1,4 +1,4 @@
-/** Tells partners which workflow a call belongs to, without telling anything of it: W3C trace context. */
+/** W3C trace context for calls to partners: the calls of one workflow share a trace id that is not personal. */
 import { randomUUID } from 'node:crypto';
 import { Context } from '@temporalio/activity';
 

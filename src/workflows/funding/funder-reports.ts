@@ -1,6 +1,6 @@
 /** Listening to a funder: callbacks come early, late, twice or never; in silence we ask. Part of funding and disbursement. */
 import { condition, setHandler } from '@temporalio/workflow';
-import { pauseBeforeAsking } from '../../domain/polling-backoff.ts';
+import { secondsUntilNextPoll } from '../../domain/polling-backoff.ts';
 import type { FunderName } from '../../domain/funding/funder-name.ts';
 import type { LoanCase } from '../case/application-case.ts';
 import { type FunderEvent, type FunderReport, funderReported } from '../messages.ts';
@@ -42,7 +42,7 @@ export function listenToFunders(application: LoanCase) {
       const waitedSeconds = () => (Date.now() - since) / 1000;
       const pauseMs = (asked: number): number => {
         const left = withinSeconds - waitedSeconds();
-        const pause = ask ? pauseBeforeAsking({ silenceSeconds, asked, waitedSeconds: waitedSeconds() }) : left;
+        const pause = ask ? secondsUntilNextPoll({ silenceSeconds, asked, waitedSeconds: waitedSeconds() }) : left;
         return Math.ceil(Math.max(Math.min(pause, left), 1) * 1000);
       };
 

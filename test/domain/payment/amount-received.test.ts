@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { splitPayment } from '../../../src/domain/payment/payment-split.ts';
 import {
   type Evidence,
-  hear,
+  addReport,
   noEvidence,
   partsLeft,
-  received,
+  amountReceived,
   stillOpen,
   type Total,
   type Transfer,
@@ -15,35 +15,37 @@ import {
 const at = (seconds: number, ms = 0) => new Date(Date.UTC(2026, 10, 21, 10, 0, seconds, ms)).toISOString();
 const transfer = (amount: number, paidAt: string): Transfer => ({ kind: 'TRANSFER', amount, paidAt });
 const total = (amount: number, paidAt: string): Total => ({ kind: 'TOTAL', amount, paidAt });
-const hearAll = (...words: (Transfer | Total)[]) => words.reduce(hear, noEvidence);
+const hearAll = (...words: (Transfer | Total)[]) => words.reduce(addReport, noEvidence);
 
 describe('what has come for a reference', () => {
   test('is the sum of its transfers, each counted once however often it is told', () => {
     const [first, second] = [transfer(100_000, at(1)), transfer(200_000, at(2))];
-    expect(received(hearAll(second, first, second, first))).toBe(300_000);
+    expect(amountReceived(hearAll(second, first, second, first))).toBe(300_000);
   });
 
   test('counts two transfers of one amount within the same second as two', () => {
-    expect(received(hearAll(transfer(10_000, at(30, 100)), transfer(10_000, at(30, 900))))).toBe(20_000);
+    expect(amountReceived(hearAll(transfer(10_000, at(30, 100)), transfer(10_000, at(30, 900))))).toBe(20_000);
   });
 
   test('is not more because webhooks come after the look-up that had them in', () => {
     const looked = total(300_000, at(2));
-    expect(received(hearAll(looked, transfer(200_000, at(2)), transfer(100_000, at(1))))).toBe(300_000);
+    expect(amountReceived(hearAll(looked, transfer(200_000, at(2)), transfer(100_000, at(1))))).toBe(300_000);
   });
 
   test('is not more where the gateway dates its total by the transfer it heard of last, not by the newest', () => {
-    expect(received(hearAll(transfer(200_000, at(2)), transfer(100_000, at(1)), total(300_000, at(1))))).toBe(300_000);
+    expect(amountReceived(hearAll(transfer(200_000, at(2)), transfer(100_000, at(1)), total(300_000, at(1))))).toBe(
+      300_000,
+    );
   });
 
   test('is not less because an older answer comes after a newer one', () => {
-    expect(received(hearAll(total(300_000, at(2)), total(100_000, at(1))))).toBe(300_000);
+    expect(amountReceived(hearAll(total(300_000, at(2)), total(100_000, at(1))))).toBe(300_000);
   });
 
   test('told again is the same evidence', () => {
     const evidence = hearAll(transfer(100_000, at(1)), total(100_000, at(1)));
-    expect(hear(evidence, transfer(100_000, at(1)))).toBe(evidence);
-    expect(hear(evidence, total(100_000, at(1)))).toBe(evidence);
+    expect(addReport(evidence, transfer(100_000, at(1)))).toBe(evidence);
+    expect(addReport(evidence, total(100_000, at(1)))).toBe(evidence);
   });
 });
 
@@ -84,9 +86,9 @@ test('whatever the order, loss, lateness and repetition: never more than came, a
       const came = () => paid.reduce((sum, { amount }) => sum + amount, 0);
       const answer = () => total(came(), paid.at(-1)!.paidAt);
       const heard = (word: Transfer | Total | undefined) => {
-        if (word) evidence = hear(evidence, word);
-        expect(received(evidence)).toBeGreaterThanOrEqual(posted);
-        posted = received(evidence);
+        if (word) evidence = addReport(evidence, word);
+        expect(amountReceived(evidence)).toBeGreaterThanOrEqual(posted);
+        posted = amountReceived(evidence);
         expect(posted).toBeLessThanOrEqual(came());
       };
       for (const event of story) {
