@@ -35,7 +35,7 @@ type InputOf<Params, Query, Body> = Given<'params', Params> &
   (Body extends undefined ? unknown : { body: Body });
 
 type CallOf<C> =
-  C extends Contract<any, infer Params, infer Query, infer Body, infer Data, any>
+  C extends Contract<infer _Caller, infer Params, infer Query, infer Body, infer Data, infer _Unchecked>
     ? unknown extends InputOf<z.output<Params>, z.output<Query>, Body>
       ? () => Promise<Answered<Data>>
       : object extends InputOf<z.output<Params>, z.output<Query>, Body>

@@ -21,7 +21,7 @@ import { decisionInput, oneOf, optional, page } from '../inputs.ts';
 import { proposalSchema } from '../proposals/proposal-schema.ts';
 
 export const applicationParams = z.object({
-  applicationNo: z.string().meta({ description: 'Number of the application.', example: example.applicationNo }),
+  applicationNo: z.string().meta({ description: 'Number of the application.', examples: [example.applicationNo] }),
 });
 
 const summary = {

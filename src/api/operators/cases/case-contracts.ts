@@ -42,7 +42,7 @@ const resolved = {
 };
 
 const caseParams = z.object({
-  workflowId: z.string().meta({ description: 'Id of the case.', example: example.limitCase }),
+  workflowId: z.string().meta({ description: 'Id of the case.', examples: [example.limitCase] }),
 });
 
 export const caseContracts = {

@@ -24,7 +24,7 @@ const messageFields = {
 /** Without its body. */
 export const messageSchema = z.strictObject(messageFields).meta({ id: 'InboxMessage' });
 
-const params = z.object({ id: z.string().meta({ description: 'Id of the message.', example: example.messageId }) });
+const params = z.object({ id: z.string().meta({ description: 'Id of the message.', examples: [example.messageId] }) });
 export const inboxContracts = {
   listInbox: contract({
     tag: 'Inbox',

@@ -10,7 +10,7 @@ import { answered, inPairs, pairErrors } from '../answers.ts';
 import * as example from '../examples.ts';
 import { decisionInput, reason } from '../inputs.ts';
 
-const id = z.string().meta({ description: 'Id of the borrower.', example: example.userId });
+const id = z.string().meta({ description: 'Id of the borrower.', examples: [example.userId] });
 const params = z.object({ id });
 
 const decision = {
@@ -94,7 +94,7 @@ export const peopleContracts = {
     access: reads('maker', 'checker'),
     params: z.object({
       id,
-      eventId: z.string().meta({ description: '`event_id` of the report.', example: example.eventId }),
+      eventId: z.string().meta({ description: '`event_id` of the report.', examples: [example.eventId] }),
     }),
     answer: written({ description: 'The PDF.', content: { 'application/pdf': {} } }),
     errors: ['USER_NOT_FOUND'],

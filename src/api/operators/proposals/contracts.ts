@@ -10,7 +10,9 @@ import * as example from '../examples.ts';
 import { oneOf, optional, page, reason } from '../inputs.ts';
 import { proposalSchema } from './proposal-schema.ts';
 
-const params = z.object({ id: z.string().meta({ description: 'Id of the proposal.', example: example.proposal.id }) });
+const params = z.object({
+  id: z.string().meta({ description: 'Id of the proposal.', examples: [example.proposal.id] }),
+});
 const ended = { ended_at: '2026-02-16T05:00:00.000Z', ended_reason: 'Dokumen belum lengkap.' };
 const body = json(z.object({ reason }), { example: { reason: ended.ended_reason } });
 
