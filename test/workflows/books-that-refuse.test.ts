@@ -104,6 +104,9 @@ test('a database that is read-only during a failover is waited for: nothing fail
   await readOnly(true);
   await eventually(refused, ({ rowCount }) => rowCount! > 0);
   await readOnly(false);
+  // A connection that was ended may still be lent once.
+  const answers = () => statusOf(house, submission.applicationNo).catch(() => null);
+  await eventually(answers, (status) => status !== null);
   await signAtFinfra(house, submission.applicationNo);
   expect(await house.temporal.workflow.getHandle(id).result()).toMatchObject({ status: 'ACTIVE' });
 });
