@@ -5,7 +5,7 @@ import { type Application, ApplicationEventSchema, ApplicationSchema } from '../
 import { releaseLimit, reserveLimit } from '../books/limit-accounting.ts';
 import { lockSubmissionStanding } from '../books/submission-standing.ts';
 import type { Orm } from '../db/orm.ts';
-import { describeClosing, describeStatus } from '../domain/application/application-words.ts';
+import { describeClosing, describeStatus } from '../domain/application/application-messages.ts';
 import { daysBetween, jakartaDate } from '../domain/calendar.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import { productTerms } from '../domain/loan/product-terms.ts';

@@ -3,7 +3,7 @@ import { ApplicationSchema } from '../db/entities/loan.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
 import { bringToDate, postReceipt } from '../books/loan-book.ts';
 import type { Orm } from '../db/orm.ts';
-import { quietUntil } from '../domain/loan/delinquency.ts';
+import { nextBucketChange } from '../domain/loan/delinquency.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import type { DpdBucket } from '../domain/application/states.ts';
 import type { FunderRepayment } from '../workflows/messages.ts';
@@ -70,7 +70,7 @@ export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: Rep
             instalments: statement.instalments.length,
             paidInstalments: statement.instalments.length - unpaid.length,
             nextDueOn: unpaid[0]?.dueOn ?? null,
-            quietForMs: unpaid[0] ? quietUntil(unpaid[0].dueOn, at).getTime() - at.getTime() : 0,
+            quietForMs: unpaid[0] ? nextBucketChange(unpaid[0].dueOn, at).getTime() - at.getTime() : 0,
           };
         });
       },

@@ -6,7 +6,7 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
-import { type KycFindings, kycObjection, type KycPolicy, needsOperator } from '../domain/person/kyc.ts';
+import { type KycFindings, kycRejectionOf, type KycPolicy, needsOperator } from '../domain/person/kyc.ts';
 import { operators, type Operators } from './case/parking.ts';
 import {
   completeProfile,
@@ -90,7 +90,7 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
     const { policy } = state;
     await books.openKycCase({ userId, ...submission, at: now() });
     const findings = await lookAtPhotos(submission, policy, desk, liveness);
-    const objection = kycObjection(findings, policy);
+    const objection = kycRejectionOf(findings, policy);
     const result = verdict(submission, findings, objection, state);
     await books.closeKycCase({ kycId: submission.kycId, status: result.status, findings, at: now() });
     return result;
@@ -100,7 +100,7 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
   function verdict(
     { reference }: KycSubmission,
     { ktp, faceMatchScore }: KycFindings,
-    reason: ReturnType<typeof kycObjection>,
+    reason: ReturnType<typeof kycRejectionOf>,
     state: Awaited<typeof opened>,
   ): KycResult {
     const { policy } = state;
@@ -136,7 +136,7 @@ async function lookAtPhotos(
   );
   findings.faceMatchScore = faces.faceMatchScore;
   findings.livenessPassed = faces.sessionId ? await liveness.verdict(faces.sessionId) : faces.livenessPassed;
-  if (kycObjection(findings, policy)) return findings;
+  if (kycRejectionOf(findings, policy)) return findings;
 
   findings.ekyc = await desk.orBlock('conclude the e-KYC', () => atFinfra.concludeEkyc(card.ekycId));
   if (findings.ekyc === 'VERIFIED') findings.livenessPassed ??= true;

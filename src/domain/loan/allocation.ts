@@ -1,4 +1,4 @@
-/** Where received money goes. Rules: docs/lending-rules.md, "Allocation" and, for the discount, "Price of a loan". */
+/** Payment allocation: penalty, fee, interest, principal. Source: docs/lending-rules.md, "Allocation" and, for the discount, "Price of a loan". */
 import type { Instalment } from './loan-schedule.ts';
 import { rupiah } from '../money.ts';
 
@@ -9,22 +9,23 @@ export type Component = (typeof components)[number];
 /** Rupiah per part of an instalment. */
 export type Parts = Record<Component, number>;
 
-/** What is still owed of an instalment. */
+/** Outstanding rupiah of an instalment. */
 export interface Debt extends Parts {
   number: number;
 }
 
-/** Some money that went to one part of one instalment, or became a credit. */
+/** Money allocated to one part of one instalment, or to the borrower's credit. */
 export interface AllocationLine {
   /** The instalment; null for credit. */
   number: number | null;
   component: Component | 'credit';
+  /** Rupiah. */
   amount: number;
 }
 
 /**
- * What an instalment asks for per part: the discount reduces the fee first, then interest. Interest comes out negative
- * where the discount exceeds both; `placeDiscounts` sees to it that it does not.
+ * Returns the receivable per part: the discount reduces the fee first, then interest. Interest is negative if the discount
+ * exceeds both; `placeDiscounts` prevents that.
  */
 export function receivableOf({ principal, interest, fee, discount }: Omit<Instalment, 'number' | 'amount'>) {
   const offFee = Math.min(discount, fee);
@@ -32,8 +33,8 @@ export function receivableOf({ principal, interest, fee, discount }: Omit<Instal
 }
 
 /**
- * Spends an amount on debts, which are given oldest first: what is named in its order and up to its amount, the rest
- * oldest first; what nobody owes is credit. The lines add up to the amount, and none pays more than is owed.
+ * Allocates an amount to debts, which are given oldest first: named instalments in their order and up to their amounts, then
+ * the oldest first; the rest is credit. The returned lines add up to the amount, and none pays more than is owed.
  */
 export function allocate(
   amount: number,
@@ -64,7 +65,7 @@ export function allocate(
   return merged(lines);
 }
 
-/** An instalment that was named in part and reached again by the rest has one line per part. */
+/** An instalment may be paid twice, as named and as the oldest: such lines are added up per part. */
 function merged(lines: AllocationLine[]): AllocationLine[] {
   const byPart = new Map<string, AllocationLine>();
   for (const line of lines) {

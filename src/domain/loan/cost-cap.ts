@@ -1,6 +1,6 @@
 /**
- * The most a loan may cost a day, by its tenor and the date of its agreement.
- * Rules: docs/lending-rules.md, "Late payment", cap.
+ * Daily cost cap (batas manfaat ekonomi): the most that a loan may cost a day, by its tenor and agreement date.
+ * Source: docs/lending-rules.md, "Late payment", cap.
  */
 import type { Decimal } from 'decimal.js';
 import { type InterestMethod, priceLoan } from './loan-schedule.ts';
@@ -26,7 +26,7 @@ interface Offer {
 /** A month is taken as 30 days: three months have at least 89, so that the cap is seldom judged too kindly. */
 const DAYS_A_MONTH = 30;
 
-/** Which caps an offer breaks, each in a sentence that names the rule; none if it is within all of them. */
+/** Returns the caps that an offer breaks, each as an English sentence; empty if it breaks none. Amounts are rupiah. */
 export function dailyCostBreaches(offer: Offer, caps: DailyCostCap[]): string[] {
   const days = offer.months * DAYS_A_MONTH;
   const cost = dailyCost(offer, days);
@@ -51,7 +51,7 @@ function dailyCost({ amount, serviceFee, ...terms }: Offer, days: number): Decim
 
 const effectiveDates = (caps: DailyCostCap[]) => [...new Set(caps.map(({ from }) => from))];
 
-/** Of the caps of that date, the one of the shortest band that holds the tenor. */
+/** The cap of that date with the shortest band that the tenor fits in. */
 function capOfTenor(caps: DailyCostCap[], from: string, days: number): DailyCostCap | undefined {
   const reach = (cap: DailyCostCap) => cap.upToDays ?? Infinity;
   return caps.filter((cap) => cap.from === from && reach(cap) >= days).sort((a, b) => reach(a) - reach(b))[0];

@@ -1,11 +1,11 @@
-/** Keeps a discount off principal. Rules: docs/lending-rules.md, "Price of a loan". */
+/** Discounts of a schedule: they reduce fee and interest, never principal. Source: docs/lending-rules.md, "Price of a loan". */
 import type { Instalment } from './loan-schedule.ts';
 import { sum } from '../money.ts';
 
 /**
- * The same instalments with no discount beyond the fee and interest that it may reduce. A discount is spread evenly, so
- * it can exceed an instalment of little interest (by method, by rounding, or because interest was waived): the excess
- * moves to other instalments, the last ones first, and is lost only where none of them has anything left to reduce.
+ * Returns the instalments with no discount above their fee and interest. A discount is spread evenly, so it can exceed an
+ * instalment of little interest (by method, by rounding, or because interest was waived): the excess moves to other
+ * instalments, the last ones first. It is lost if none of them has anything left to reduce.
  */
 export function placeDiscounts<I extends Instalment>(instalments: readonly I[]): I[] {
   const discounts = instalments.map(({ discount, fee, interest }) => Math.min(discount, fee + interest));

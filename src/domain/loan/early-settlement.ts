@@ -1,4 +1,4 @@
-/** What it costs to end a loan early, for the day it is asked for. Rules: docs/lending-rules.md, "Early settlement". */
+/** Early settlement quote: what it costs to repay a loan in full on a day. Source: docs/lending-rules.md, "Early settlement". */
 import { sum } from '../money.ts';
 import { settlementTerms } from './settlement-terms.ts';
 import { type StatementInput, loanStatement } from './statement.ts';
@@ -16,11 +16,11 @@ export interface SettlementQuote {
   amount: number;
   /** What the borrower saves against the schedule. */
   waivedInterest: number;
-  /** Business date; on another day it costs something else. */
+  /** Business date; the quote is valid on this day only. */
   validOn: string;
 }
 
-/** The quote for a day. On or after the last due date it is simply all that is owed: ask `isBeforeLastDueDate` first. */
+/** Returns the quote for a day. On or after the last due date it is all that is owed: ask `isBeforeLastDueDate` first. */
 export function earlySettlement({ on, ...loan }: Omit<StatementInput, 'asOf'> & { on: string }): SettlementQuote {
   const { instalments } = loanStatement({ ...loan, asOf: on });
   const { principal, interest, fee, discount, waivedInterest } = settlementTerms(loan.schedule, loan.disbursedOn, on);

@@ -1,4 +1,7 @@
-/** Runs a loan's receipts through its schedule in the order of their value dates, with penalties accruing in between. */
+/**
+ * Replays a loan: allocates its receipts in the order of their value dates, with penalties accruing in between.
+ * Source: docs/lending-rules.md, "Allocation", "Late payment" and "Early settlement".
+ */
 import { type AllocationLine, type Debt, type Parts, allocate, components, receivableOf } from './allocation.ts';
 import { placeDiscounts } from './discount.ts';
 import type { DatedInstalment } from './loan-schedule.ts';
@@ -6,13 +9,13 @@ import { invariant, sum } from '../money.ts';
 import { type PenaltyPolicy, penaltiesBetween, penaltyRoom } from './penalty.ts';
 import { isBeforeLastDueDate, settlementTerms } from './settlement-terms.ts';
 
-/** A loan and everything that happened to it. */
+/** A loan with its receipts. Amounts are rupiah. */
 export interface LoanHistory {
   principal: number;
-  /** Business date, also that of the agreement. */
+  /** Business date of disbursement and agreement. */
   disbursedOn: string;
   schedule: DatedInstalment[];
-  /** In any order; of those with the same value date the given order counts. */
+  /** In any order; receipts of the same value date are allocated in the given order. */
   receipts: Receipt[];
   policy: PenaltyPolicy;
   /** Business date of the write-off: penalties stop there. */
@@ -25,18 +28,18 @@ export interface Receipt {
   amount: number;
   /** Business date of the payment itself, however late it was reported. */
   valueOn: string;
-  /** Instalments that the borrower named, in order, with what goes to each; empty: oldest first. */
+  /** Instalments that the borrower named, in order, with the rupiah for each; empty: oldest first. */
   named: { number: number; amount: number }[];
-  /** Settles the loan if it covers the quote of its value date; else it is a payment like any other. */
+  /** Settles the loan if it covers the quote of its value date; else it is an ordinary payment. */
   earlySettlement: boolean;
 }
 
-/** Amounts are negative only where an early settlement gives back interest that was paid in advance. */
+/** Amounts are negative only if an early settlement gives back interest that was paid in advance. */
 export interface Allocation extends AllocationLine {
   receiptId: string;
 }
 
-/** An instalment as the replay leaves it. */
+/** An instalment after the replay. */
 export interface ReplayedInstalment {
   number: number;
   dueOn: string;
@@ -54,7 +57,7 @@ export interface LoanReplay {
   settledEarlyOn: string | null;
 }
 
-/** The loan after all receipts, with penalties up to and including `asOf`. */
+/** Returns the loan after all receipts, with penalties up to and including `asOf`. Throws on a violated invariant. */
 export function replay(history: LoanHistory, asOf: string): LoanReplay {
   const loan: LoanReplay = {
     instalments: placeDiscounts(history.schedule).map(untouched),
@@ -66,7 +69,7 @@ export function replay(history: LoanHistory, asOf: string): LoanReplay {
   const penalties = penaltyClock(history, loan);
 
   for (const receipt of inValueOrder(history.receipts, asOf)) {
-    // A day's penalty stands before that day's money comes: it is what the borrower was told to pay.
+    // A day's penalty accrues before that day's money is allocated: the borrower was told to pay it.
     penalties.runTo(receipt.valueOn);
     const lines = settleEarly(history, loan, receipt) ?? allocate(receipt.amount, debts(loan), receipt.named);
     book(loan, receipt, lines);
@@ -85,7 +88,7 @@ function untouched(instalment: DatedInstalment): ReplayedInstalment {
   };
 }
 
-/** By value date, ties as given. Money that is here counts, also when a clock elsewhere runs ahead of ours. */
+/** By value date, ties as given. A value date in the future (a clock ahead of ours) counts as today. */
 function inValueOrder(receipts: Receipt[], asOf: string): Receipt[] {
   for (const { amount } of receipts) invariant(amount > 0, 'a receipt without money');
   return receipts
@@ -128,7 +131,7 @@ const debtOf = ({ number, receivable, paid }: ReplayedInstalment): Debt => ({
   principal: receivable.principal - paid.principal,
 });
 
-/** If the receipt is meant to end the loan and covers the quote of its day, later interest is waived and all is paid. */
+/** If the receipt is an early settlement and covers the quote of its day, unearned interest is waived and all is paid. */
 function settleEarly(
   { schedule, disbursedOn }: LoanHistory,
   loan: LoanReplay,

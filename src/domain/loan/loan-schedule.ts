@@ -1,6 +1,6 @@
 /**
- * What a borrower repays, instalment by instalment.
- * Rules: docs/lending-rules.md, "Price of a loan" and "Due dates".
+ * Repayment schedule: instalments with flat, effective or annuity interest, and their due dates.
+ * Source: docs/lending-rules.md, "Price of a loan" and "Due dates".
  */
 import { Decimal } from 'decimal.js';
 import { addMonths } from '../calendar.ts';
@@ -9,8 +9,8 @@ import { spread, sum } from '../money.ts';
 
 export type InterestMethod = 'FLAT' | 'EFFECTIVE' | 'ANNUITY';
 
+/** Amounts are whole rupiah, here and below. */
 export interface LoanTerms {
-  /** Whole rupiah. */
   principal: number;
   months: number;
   /** Percent a month, a decimal in text: `2.5`. */
@@ -47,7 +47,7 @@ export interface LoanPrice {
   totalRepayment: number;
 }
 
-/** The price of a loan with its schedule. */
+/** Returns the price of a loan with its schedule. */
 export function priceLoan(terms: LoanTerms): LoanPrice {
   const instalments = loanSchedule(terms);
   return {
@@ -59,7 +59,7 @@ export function priceLoan(terms: LoanTerms): LoanPrice {
   };
 }
 
-/** The schedule of a loan. Its amounts add up to principal + interest + fee − discount, to the rupiah. */
+/** Returns the schedule of a loan. Its amounts add up to principal + interest + fee − discount, to the rupiah. */
 export function loanSchedule(terms: LoanTerms): Instalment[] {
   const { principals, interests } = repaymentPlans[terms.method](terms);
   const fees = spread(terms.serviceFee, terms.months);
@@ -72,7 +72,7 @@ export function loanSchedule(terms: LoanTerms): Instalment[] {
   });
 }
 
-/** The due dates of a loan disbursed on a date: the same day of each following month, clamped to its end. */
+/** Returns the due dates of a loan disbursed on a business date: the same day of each following month, clamped to its end. */
 export function dueDates(disbursedOn: string, months: number): string[] {
   return Array.from({ length: months }, (_, i) => addMonths(disbursedOn, i + 1));
 }

@@ -1,4 +1,4 @@
-/** Late payment: days past due, penalties and their cap. Rules: docs/lending-rules.md, "Late payment". */
+/** Late-payment penalties, their cap, and days-past-due (DPD) buckets. Source: docs/lending-rules.md, "Late payment". */
 import { Decimal } from 'decimal.js';
 import { dayNumber } from '../calendar.ts';
 import { fraction, roundHalfUp } from '../decimals.ts';
@@ -9,20 +9,20 @@ export interface PenaltyPolicy {
   dailyRatePercent: string;
   /** Days after the due date before penalties start. */
   graceDays: number;
-  /** What interest, fees and penalties of a loan may be together, by the date of its agreement. */
+  /** The most that interest, fees and penalties of a loan may be together, by the date of its agreement. */
   totalCostCaps: { from: string; percentOfPrincipal: string }[];
 }
 
-/** Principal and interest of an instalment that are not paid yet. */
+/** Unpaid principal and interest of an instalment, rupiah. */
 export interface OverdueDebt {
   dueOn: string;
   principalAndInterest: number;
 }
 
 /**
- * The penalties of each debt for the days after `after` up to and including `upTo`, with nothing paid in between:
- * each day from due date + grace + 1, rounded each day. `room` is what all of them together may still add to the loan;
- * the day that fills it takes what is left, the oldest debt first.
+ * Returns the penalty of each debt in rupiah for the days after `after` up to and including `upTo`, with nothing paid in
+ * between: each day from due date + grace + 1, rounded each day. `room`: rupiah that all penalties together may still add
+ * under the cap; the day that reaches it takes what is left, the oldest debt first.
  */
 export function penaltiesBetween(
   debts: readonly OverdueDebt[],
@@ -51,14 +51,14 @@ export function penaltiesBetween(
   return penalties;
 }
 
-/** What penalties may add to a loan of that price, by the cap in force on the date of its agreement. */
+/** Returns the rupiah that penalties may add to a loan of that price, by the cap in force on the date of its agreement. */
 export function penaltyRoom(
   { principal, interest, fee }: { principal: number; interest: number; fee: number },
   agreedOn: string,
   policy: PenaltyPolicy,
 ): number {
   const byDate = [...policy.totalCostCaps].sort((a, b) => a.from.localeCompare(b.from));
-  // An agreement older than every row keeps to the first one.
+  // An agreement older than every row falls under the first one.
   const cap = byDate.findLast(({ from }) => from <= agreedOn) ?? byDate[0]!;
   const most = fraction(cap.percentOfPrincipal).times(principal).toDecimalPlaces(0, Decimal.ROUND_DOWN).toNumber();
   return Math.max(0, most - interest - fee);
@@ -72,5 +72,5 @@ const bucketsTo: [days: number, bucket: DpdBucket][] = [
   [90, '61-90'],
 ];
 
-/** The bucket of a number of days past due. */
+/** Returns the bucket of a number of days past due. */
 export const dpdBucket = (days: number): DpdBucket => bucketsTo.find(([most]) => days <= most)?.[1] ?? '>90';

@@ -1,7 +1,4 @@
-/**
- * The price of a product on one of its tenors, with a promo that applies.
- * Source: docs/contracts.md, "Built-in reference data".
- */
+/** Price of a loan product by amount, tenor and promo. Source: docs/contracts.md, "Built-in reference data". */
 import { type LoanTerms, priceLoan } from './loan-schedule.ts';
 import type { LendingPolicy, Product, Promo, Tenor } from '../policy.ts';
 
@@ -16,19 +13,22 @@ export interface ProductTerms {
 export const productOf = (policy: LendingPolicy, id: string): Product | undefined =>
   policy.products.find((product) => product.id === id);
 
-/** The tenor on offer of so many months, or the nearest longer or else the longest. */
+/** Returns the tenor of so many months, else the nearest longer one, else the longest. */
 export function tenorOf(policy: LendingPolicy, months: number): Tenor {
   const byLength = policy.tenors.toSorted((a, b) => a.months - b.months);
   return byLength.find((tenor) => tenor.months >= months) ?? byLength.at(-1)!;
 }
 
-/** Whether a promo may be used for this product on this day; how often it was used is the caller's to know. */
+/** Whether a promo may be used for this product on this business date. `used`: how often it was used so far. */
 export const promoApplies = (promo: Promo, productId: string, on: string, used: number): boolean =>
   on <= promo.validUntil &&
   (promo.productIds === null || promo.productIds.includes(productId)) &&
   (promo.quota === null || used < promo.quota);
 
-/** What a borrower is told at submission, and what the schedule is made from at disbursement. */
+/**
+ * Returns the terms that a borrower is told at submission, from which the schedule is made at disbursement. Amounts are
+ * rupiah. Null: no such product, or the tenor is not on offer for it.
+ */
 export function productTerms(
   policy: LendingPolicy,
   wanted: { productId: string; tenorId: number; promoId: number | null; amount: number },

@@ -1,4 +1,4 @@
-/** What a schedule still asks for when a loan is ended early. Rules: docs/lending-rules.md, "Early settlement". */
+/** Schedule of an early settlement: unearned interest is waived. Source: docs/lending-rules.md, "Early settlement". */
 import { Decimal } from 'decimal.js';
 import { daysBetween } from '../calendar.ts';
 import { placeDiscounts } from './discount.ts';
@@ -7,22 +7,22 @@ import { roundHalfUp } from '../decimals.ts';
 import { sum } from '../money.ts';
 
 export interface SettlementTerms {
-  /** The schedule with interest cut to what was earned; its discounts moved to where there is something to discount. */
+  /** The schedule with earned interest only; discounts are placed anew (`placeDiscounts`). */
   instalments: DatedInstalment[];
   principal: number;
   interest: number;
   fee: number;
-  /** The whole discount, cut only where it exceeds fee and earned interest together. */
+  /** The whole discount, at most fee and earned interest together. */
   discount: number;
   /** What the borrower saves against the schedule. */
   waivedInterest: number;
 }
 
-/** Whether settling on that day is early at all: any day before the last due date. */
+/** Whether a settlement on that business date is early: any day before the last due date. */
 export const isBeforeLastDueDate = (schedule: readonly DatedInstalment[], on: string): boolean =>
   on < schedule.at(-1)!.dueOn;
 
-/** All principal and fee, the interest earned by that day, the discount; penalties and payments are not looked at. */
+/** Returns all principal and fee, the interest earned by that day and the discount, in rupiah; without penalties and payments. */
 export function settlementTerms(
   schedule: readonly DatedInstalment[],
   disbursedOn: string,
@@ -45,7 +45,7 @@ export function settlementTerms(
   };
 }
 
-/** All of it once due, none before its period starts, in proportion to the days in between. */
+/** All interest once due, none before its period starts, pro rata by days in between. */
 function earnedInterest({ interest, dueOn }: DatedInstalment, periodStart: string, on: string): number {
   if (on >= dueOn) return interest;
   const daysPassed = Math.max(0, daysBetween(periodStart, on));

@@ -1,7 +1,7 @@
 /**
- * The state of a loan on a date: a pure function of schedule, receipts and penalty policy. Nothing runs daily, and a
- * receipt that is reported late simply takes its place in the order of value dates. Rules: docs/lending-rules.md, "Late
- * payment", "Allocation" and "Early settlement".
+ * Loan statement: the state of a loan on a date, a pure function of schedule, receipts and penalty policy. There is no daily
+ * job; a receipt that is reported late takes its place by value date. Source: docs/lending-rules.md, "Late payment",
+ * "Allocation" and "Early settlement".
  */
 import { type Parts, components } from './allocation.ts';
 import { daysBetween } from '../calendar.ts';
@@ -13,7 +13,7 @@ import type { DpdBucket } from '../application/states.ts';
 export type { Allocation, Receipt } from './loan-replay.ts';
 
 export interface StatementInput extends LoanHistory {
-  /** Business date; the day itself bears penalty. A receipt valued later counts as received on this day. */
+  /** Business date; the day itself accrues penalty. A receipt valued later counts as received on this day. */
   asOf: string;
 }
 
@@ -38,7 +38,7 @@ export interface InstalmentStatement {
 export interface LoanStatement {
   asOf: string;
   instalments: InstalmentStatement[];
-  /** Paid beyond the last instalment; owed to the borrower. */
+  /** Overpayment, owed to the borrower. */
   credit: number;
   /** Of the oldest unpaid instalment. */
   daysPastDue: number;
@@ -46,15 +46,15 @@ export interface LoanStatement {
   outstanding: Outstanding;
   /** What an early settlement saved the borrower against the schedule. */
   waivedInterest: number;
-  /** By receipt in the order of value dates; Σ amounts = Σ received. */
+  /** By receipt in the order of value dates; they add up to all that was received. */
   allocations: Allocation[];
-  /** Nothing is owed any more. */
+  /** Every instalment is paid. */
   settled: boolean;
-  /** Value date of the early settlement, where that is how it ended. */
+  /** Value date of the early settlement, if there was one. */
   settledEarlyOn: string | null;
 }
 
-/** The statement of a loan. Throws only on a violated invariant. */
+/** Returns the statement of a loan, in rupiah. Throws only on a violated invariant. */
 export function loanStatement(input: StatementInput): LoanStatement {
   const loan = replay(input, input.asOf);
   checkMoneyIsConserved(input, loan);

@@ -1,11 +1,11 @@
 /**
- * How much has come for a reference, from what its gateway told: single transfers in any order, totals at any moment.
- * Source: docs/contracts.md, "Inbound webhooks", "Payment gateway"; ADR 005.
+ * Partial and repeated payments: the amount received for a reference, from webhooks (single transfers, in any order) and from
+ * polling the gateway (totals). Idempotent. Source: docs/contracts.md, "Inbound webhooks", "Payment gateway"; ADR 005.
  */
 import { invariant, rupiah, sum } from '../money.ts';
 import type { NamedPart } from './payment-split.ts';
 
-/** One transfer, as a webhook tells it. The same instant and amount again is the same transfer told again. */
+/** One transfer, as a webhook reports it. The same instant and amount again is a duplicate of the webhook. */
 export interface Transfer {
   kind: 'TRANSFER';
   /** Whole rupiah. */
@@ -14,17 +14,17 @@ export interface Transfer {
   paidAt: string;
 }
 
-/** All that the gateway had received when it was asked, and when the newest of it was paid. */
+/** The total that the gateway had received when it was polled, and the time of the newest transfer. */
 export interface Total {
   kind: 'TOTAL';
   amount: number;
   paidAt: string;
 }
 
-/** What is known of a reference; grows and never shrinks. */
+/** All reports about a reference; it grows and never shrinks. */
 export interface Evidence {
   transfers: Transfer[];
-  /** The largest so far: an answer that comes late tells less, not that money went away. */
+  /** The largest so far: a smaller one is an answer that was delayed. */
   total: Total | null;
 }
 
@@ -40,22 +40,22 @@ export function addReport(evidence: Evidence, report: Transfer | Total): Evidenc
 }
 
 /**
- * What has come for sure, in rupiah. A transfer may be part of the total or not (its webhook may be late, the total may
- * be older), so the two are never added: too little is put right by the next total, too much could not be taken back.
+ * Returns the rupiah that were received for sure. A transfer may be part of the total or not (its webhook may be late, the
+ * total may be older), so the two are never added: the next total corrects too little, nothing could take back too much.
  */
 export const amountReceived = ({ transfers, total }: Evidence): number =>
   Math.max(sum(transfers.map(({ amount }) => amount)), total?.amount ?? 0);
 
 /**
- * What is still open after the last report; null: all that was asked for has come. A transfer that is told after a total
- * may be hidden in it: then only the gateway knows whether there is more.
+ * Returns what to do after the last report: `WAIT` for the next webhook, `ASK` (poll) the gateway, or null when the ordered
+ * amount was received. A transfer that is reported after a total may be part of it: then only the gateway knows.
  */
 export function stillOpen(evidence: Evidence, last: Transfer | Total, asked: number): 'WAIT' | 'ASK' | null {
   if (last.kind === 'TRANSFER' && evidence.total) return 'ASK';
   return amountReceived(evidence) < asked ? 'WAIT' : null;
 }
 
-/** What is left of the named parts once so much has been posted, in the order named. */
+/** Returns the named parts less the rupiah that were posted for them, in the order named. */
 export function partsLeft<Part extends NamedPart>(parts: Part[], posted: number): Part[] {
   let covered = posted;
   return parts.map((part) => {

@@ -1,5 +1,5 @@
 /**
- * Whether a payment may be ordered: channel, instalments, amounts. The API and the payment's activity ask the same rules.
+ * Validation of a payment order: channel, instalments, amounts. The API and the payment's activity apply the same rules.
  * Amounts are rupiah. Source: docs/contracts.md "Payments".
  */
 import type { Refused } from '../application/refusals.ts';
@@ -10,7 +10,7 @@ export interface WantedPayment {
   /** Code of a payment channel. */
   channel: string;
   amount: number;
-  /** Ends one loan, the one that the parts name, for today's quote. */
+  /** Settles one loan early, the one that the parts name, for today's quote. */
   earlySettlement: boolean;
   parts: { scheduleId: string; amount: number }[];
 }
@@ -22,7 +22,7 @@ export interface OwedLoan {
   settlement(): { amount: number };
 }
 
-/** Channel first, then what is owed; null: the payment may be ordered. `loans`: all that this borrower has. */
+/** Returns the first refusal, channel before amounts, with the codes of the rules below; null: the payment may be ordered. `loans`: all of this borrower. */
 export function paymentRefusal(policy: LendingPolicy, wanted: WantedPayment, loans: OwedLoan[]): Refused | null {
   const refused = channelRefusal(policy, wanted);
   if (refused) return refused;
@@ -31,7 +31,7 @@ export function paymentRefusal(policy: LendingPolicy, wanted: WantedPayment, loa
   return settlementRefusal(wanted.amount, loanNamedBy(loans, ids) ?? null) ?? sumRefusal(wanted);
 }
 
-/** The loan to which all of these instalments belong. */
+/** Returns the loan to which all of these instalments belong, or undefined. */
 export const loanNamedBy = <Loan extends OwedLoan>(
   loans: Loan[],
   scheduleIds: ReadonlySet<string>,
@@ -43,7 +43,7 @@ export const loanNamedBy = <Loan extends OwedLoan>(
           instalments.filter(({ scheduleId }) => scheduleIds.has(scheduleId)).length === scheduleIds.size,
       );
 
-/** Refuses with `PAYMENT_METHOD_UNAVAILABLE`: no such channel, or more than it takes. */
+/** Refuses with `PAYMENT_METHOD_UNAVAILABLE`: no such channel, or the amount is above the channel's maximum. */
 export function channelRefusal(
   { paymentChannels, payment }: LendingPolicy,
   { channel, amount }: Pick<WantedPayment, 'channel' | 'amount'>,

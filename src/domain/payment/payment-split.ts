@@ -1,4 +1,4 @@
-/** How a transfer is shared among the loans that its borrower named. Source: docs/contracts.md, "Payments". */
+/** Split of one payment over several loans. Source: docs/contracts.md, "Payments". */
 import { invariant, sum } from '../money.ts';
 
 export interface NamedPart {
@@ -13,7 +13,10 @@ export interface LoanShare {
   named: { number: number; amount: number }[];
 }
 
-/** In the order named, each as far as the money goes; what is over goes with the last loan, whose book allocates it. */
+/**
+ * Returns the share of each loan in rupiah: named parts in their order as far as the money goes, an overpayment to the last
+ * loan. The shares add up to `received`. Throws on a violated invariant.
+ */
 export function splitPayment(received: number, parts: NamedPart[]): LoanShare[] {
   invariant(parts.length > 0, 'a payment names at least one instalment');
   const shares = new Map<string, LoanShare>();

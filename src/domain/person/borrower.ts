@@ -1,4 +1,4 @@
-/** What is known of a borrower, in our own words; partners' mappers translate from here. */
+/** Borrower data model: KTP data, personal information, emergency contacts. Partners' mappers translate from it. */
 
 export type Gender = 'MALE' | 'FEMALE';
 export type MaritalStatus = 'SINGLE' | 'MARRIED' | 'DIVORCED' | 'WIDOWED';
@@ -13,7 +13,7 @@ export const incomeRanges = [
 ] as const;
 export type IncomeRange = (typeof incomeRanges)[number];
 
-/** What the KTP says, as read by OCR. Dates are `YYYY-MM-DD`; words are as printed on the card. */
+/** Data of the KTP (identity card), read by OCR. Dates are `YYYY-MM-DD`; texts are as printed on the card. */
 export interface KtpData {
   nik: string;
   fullName: string;

@@ -1,15 +1,15 @@
-/** A company that borrows, and the person who signs for it, in our own words; partners' mappers translate from here. */
+/** Business borrower data model: a company, its management and its authorised signatory. Partners' mappers translate from it. */
 import type { Borrower, Gender } from './borrower.ts';
 
 /** Legal forms of the deed; a sole trader without a company borrows as a person. */
 export const legalForms = ['PT', 'CV', 'FIRMA', 'KOPERASI', 'YAYASAN'] as const;
 export type LegalForm = (typeof legalForms)[number];
 
-/** What the company lives from, as its NIB (business licence) says. */
+/** Line of business, as in the company's NIB (business licence). */
 export const businessLines = ['RESTAURANT', 'TRADE', 'SERVICES', 'MANUFACTURING', 'AGRICULTURE', 'OTHER'] as const;
 export type BusinessLine = (typeof businessLines)[number];
 
-/** Whether a manager owns a part of the company; from the deed. */
+/** Whether a manager owns part of the company, as in the deed. */
 export const managementRoles = ['OWNER', 'NOT_OWNER'] as const;
 export type ManagementRole = (typeof managementRoles)[number];
 

@@ -1,4 +1,4 @@
-/** What a borrower is taken to earn and may spend on instalments. Rules: docs/lending-rules.md, "Limit engine". */
+/** Income estimate and debt-service capacity. Source: docs/lending-rules.md, "Limit engine". */
 import type { Decimal } from 'decimal.js';
 import type { IncomeRange } from './borrower.ts';
 import { fraction } from '../decimals.ts';
@@ -19,7 +19,7 @@ export interface Income {
   reasons: DecisionReason[];
 }
 
-/** The midpoint of the range stated, else of the occupation's usual range, which is then named as a reason. */
+/** Returns the midpoint of the stated range, else of the occupation's usual range with a reason that says so. */
 export function incomeOf({ monthlyIncomeRange, occupationId }: IncomeStatement, policy: LimitPolicy): Income {
   if (monthlyIncomeRange) return { midpoint: policy.incomeMidpoints[monthlyIncomeRange], reasons: [] };
 
@@ -43,7 +43,7 @@ export function incomeOf({ monthlyIncomeRange, occupationId }: IncomeStatement, 
   };
 }
 
-/** What is left of the share of an income that instalments may take; negative where it is overdrawn. */
+/** Returns the rupiah a month left for instalments (debt-service share less known instalments); negative if overdrawn. */
 export const instalmentRoom = (midpoint: number, knownInstalments: number, policy: LimitPolicy): Decimal =>
   fraction(policy.debtServicePercent).times(midpoint).minus(knownInstalments);
 

@@ -1,5 +1,5 @@
 /**
- * Whether photos prove an identity.
+ * KYC decision: OCR, face match and liveness against policy.
  * Source: docs/sources/mobile-api.md, 3 (required score 80), docs/contracts.md, "KYC".
  */
 import type { KtpData } from './borrower.ts';
@@ -7,7 +7,7 @@ import type { KtpData } from './borrower.ts';
 export interface KycPolicy {
   /** Percent, 0–100. */
   requiredFaceMatch: number;
-  /** Rejected tries after which an operator looks. */
+  /** Rejected tries after which an operator decides. */
   tries: number;
 }
 
@@ -16,18 +16,18 @@ export interface KycFindings {
   ktp: KtpData | null;
   /** Percent, 0–100. */
   faceMatchScore: number;
-  /** Null: nobody said. */
+  /** Null: not reported. */
   livenessPassed: boolean | null;
-  /** The e-KYC's own verdict; null: it was not asked, our policy had already said no. */
+  /** The e-KYC provider's verdict; null: not asked, because policy had rejected already. */
   ekyc: 'VERIFIED' | 'REJECTED' | 'PENDING' | null;
-  /** The e-KYC's session. */
+  /** The provider's session id. */
   ekycId: string | null;
 }
 
 export type KycRejection = 'LOW_FACE_MATCH' | 'LIVENESS_FAILED' | 'UNREADABLE_KTP' | 'DECLINED_BY_EKYC';
 
-/** The first thing that speaks against it; null when nothing does so far. */
-export function kycObjection(findings: KycFindings, policy: KycPolicy): KycRejection | null {
+/** Returns the first reason for rejection, or null. */
+export function kycRejectionOf(findings: KycFindings, policy: KycPolicy): KycRejection | null {
   if (!findings.ktp) return 'UNREADABLE_KTP';
   if (findings.faceMatchScore < policy.requiredFaceMatch) return 'LOW_FACE_MATCH';
   if (findings.livenessPassed === false) return 'LIVENESS_FAILED';
@@ -35,5 +35,5 @@ export function kycObjection(findings: KycFindings, policy: KycPolicy): KycRejec
   return null;
 }
 
-/** Three rejected tries (policy) send the case to an operator. */
+/** Whether so many rejected tries send the case to an operator. */
 export const needsOperator = (rejectedTries: number, policy: KycPolicy) => rejectedTries >= policy.tries;

@@ -1,17 +1,17 @@
-/** The national identity number: 16 digits, of which 7–12 are the birth date, a woman's day with 40 added. */
+/** NIK, the national identity number: 16 digits, of which 7–12 are the birth date, a woman's day with 40 added. */
 import type { Gender } from './borrower.ts';
 
-/** Whether it is 16 digits with a birth date that can be. */
+/** Whether the text is 16 digits with a possible birth day and month. */
 export function isNik(nik: string): boolean {
   if (!/^\d{16}$/.test(nik)) return false;
   const { day, month } = birthDigits(nik);
   return day >= 1 && day <= 31 && month >= 1 && month <= 12;
 }
 
-/** The gender that a NIK speaks of. */
+/** Returns the gender that the NIK encodes. */
 export const genderOfNik = (nik: string): Gender => (birthDigits(nik).isWoman ? 'FEMALE' : 'MALE');
 
-/** Whether the NIK agrees with a birth date (`YYYY-MM-DD`) and, where it is known, the gender. */
+/** Whether the NIK encodes this birth date (`YYYY-MM-DD`) and, if given, this gender. */
 export function nikAgreesWith(nik: string, { birthDate, gender }: { birthDate: string; gender?: Gender }): boolean {
   if (!isNik(nik)) return false;
   const { day, month, year } = birthDigits(nik);

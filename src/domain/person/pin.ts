@@ -1,8 +1,8 @@
-/** Which PINs are too easy to guess. Rules: docs/contracts.md, "PIN". */
+/** PIN strength: six digits, not all equal, not consecutive. Source: docs/contracts.md, "PIN". */
 
 export const PIN_LENGTH = 6;
 
-/** Why a PIN is refused; null when it may be used. */
+/** Returns why a PIN is too weak, or null. */
 export function pinObjection(pin: string): 'NOT SIX DIGITS' | 'EQUAL DIGITS' | 'CONSECUTIVE DIGITS' | null {
   if (!new RegExp(`^\\d{${PIN_LENGTH}}$`).test(pin)) return 'NOT SIX DIGITS';
   const steps = [...pin].slice(1).map((digit, i) => Number(digit) - Number(pin[i]));

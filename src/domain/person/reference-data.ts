@@ -1,7 +1,10 @@
-/** The lists that borrowers choose from. Ids are fixed for ever; partners' mappers translate the codes. */
+/**
+ * Reference data: occupations, banks, educations and other lists that borrowers choose from. Ids never change; partners'
+ * mappers translate the codes. Source: docs/contracts.md, "Built-in reference data".
+ */
 import type { IncomeRange } from './borrower.ts';
 
-/** One thing to choose; `label` is Indonesian. */
+/** One entry of a list; `label` is Indonesian. */
 export interface Reference {
   /** UUID. */
   id: string;
@@ -10,7 +13,7 @@ export interface Reference {
 }
 
 export interface Occupation extends Reference {
-  /** Taken where the borrower states no income; null: an income cannot be presumed. */
+  /** Used if the borrower states no income; null: no income can be presumed. */
   defaultIncomeRange: IncomeRange | null;
 }
 
@@ -19,7 +22,7 @@ export interface Bank extends Reference {
   swift: string;
 }
 
-/** The list and the place in it make the id: never renumber, only add. */
+/** Ids are made of the list's number and the entry's place: never renumber, only add. */
 const idOf = (list: number, place: number) =>
   `01920000-0000-7000-8000-${String(list).padStart(4, '0')}${String(place).padStart(8, '0')}`;
 
@@ -119,7 +122,7 @@ export const referenceData = {
 export type ReferenceData = typeof referenceData;
 export type ReferenceKind = keyof ReferenceData;
 
-/** The entry with that id in that list, or undefined. */
+/** Returns the entry with that id in that list, or undefined. */
 export function referenceById<K extends ReferenceKind>(kind: K, id: string): ReferenceData[K][number] | undefined {
   return referenceData[kind].find((reference) => reference.id === id);
 }

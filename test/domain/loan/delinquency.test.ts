@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { quietUntil } from '../../../src/domain/loan/delinquency.ts';
+import { nextBucketChange } from '../../../src/domain/loan/delinquency.ts';
 
 const jakarta = (text: string) => new Date(`${text}+07:00`);
 
@@ -14,6 +14,6 @@ describe('a loan changes by itself', () => {
     ['at such a check, thirty days later', '2027-04-21T00:00:00', '2027-05-21T00:00:00'],
     ['a year late, still every thirty days', '2027-12-25T00:00:00', '2028-01-16T00:00:00'],
   ])('%s', (_, at, next) => {
-    expect(quietUntil('2026-12-21', jakarta(at))).toEqual(jakarta(next));
+    expect(nextBucketChange('2026-12-21', jakarta(at))).toEqual(jakarta(next));
   });
 });

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { type KycFindings, kycObjection, needsOperator } from '../../../src/domain/person/kyc.ts';
+import { type KycFindings, kycRejectionOf, needsOperator } from '../../../src/domain/person/kyc.ts';
 
 const policy = { requiredFaceMatch: 80, tries: 3 };
 const ktp = { nik: '3174016804900001' } as KycFindings['ktp'];
 const good: KycFindings = { ktp, faceMatchScore: 92.5, livenessPassed: true, ekyc: 'VERIFIED', ekycId: 'k' };
 
 describe('an identity', () => {
-  test.each<[string, Partial<KycFindings>, ReturnType<typeof kycObjection>]>([
+  test.each<[string, Partial<KycFindings>, ReturnType<typeof kycRejectionOf>]>([
     ['is proved by a card, a face and a verdict', {}, null],
     ['is proved at exactly the required score', { faceMatchScore: 80 }, null],
     ['is not proved below the required score', { faceMatchScore: 79.99 }, 'LOW_FACE_MATCH'],
@@ -16,7 +16,7 @@ describe('an identity', () => {
     ['is not proved against the e-KYC’s verdict', { ekyc: 'REJECTED' }, 'DECLINED_BY_EKYC'],
     ['is not proved while the e-KYC has no verdict', { ekyc: 'PENDING' }, 'DECLINED_BY_EKYC'],
   ])('%s', (_, given, objection) => {
-    expect(kycObjection({ ...good, ...given }, policy)).toBe(objection);
+    expect(kycRejectionOf({ ...good, ...given }, policy)).toBe(objection);
   });
 
   test('goes to an operator with the third rejection, not before', () => {

@@ -1,7 +1,7 @@
 /** Loans in the words of docs/sources/mobile-api.md. */
 import type { z } from 'zod';
 import type { Application } from '../../../db/entities/loan.ts';
-import { closedReasonWords } from '../../../domain/application/application-words.ts';
+import { closedReasonWords } from '../../../domain/application/application-messages.ts';
 import { dueDates, priceLoan } from '../../../domain/loan/loan-schedule.ts';
 import type { Tenor } from '../../../domain/policy.ts';
 import { instantText } from '../../envelope.ts';

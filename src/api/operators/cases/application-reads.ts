@@ -4,7 +4,7 @@ import { FunderAccountSchema, FundingAttemptSchema } from '../../../db/entities/
 import { type Application, ApplicationEventSchema, ApplicationSchema } from '../../../db/entities/loan.ts';
 import { PersonalInfoSchema, UserSchema } from '../../../db/entities/onboarding.ts';
 import { LoanSchema } from '../../../db/entities/repayment.ts';
-import { closedReasonWords } from '../../../domain/application/application-words.ts';
+import { closedReasonWords } from '../../../domain/application/application-messages.ts';
 import { normalisePhone } from '../../../domain/person/phone.ts';
 import { type ApplicationStatus } from '../../../domain/application/states.ts';
 import { blindIndex } from '../../../platform/encryption.ts';

@@ -4,7 +4,7 @@ import { ApplicationEventSchema, ApplicationSchema } from '../../../db/entities/
 import type { Loan } from '../../../db/entities/repayment.ts';
 import { writeOff } from '../../../books/loan-book.ts';
 import { loanNow } from '../../../books/loan-clock.ts';
-import { describeStatus } from '../../../domain/application/application-words.ts';
+import { describeStatus } from '../../../domain/application/application-messages.ts';
 import { workflowIds } from '../../../workflows/messages.ts';
 import { ApiError } from '../../errors.ts';
 import type { ApiContext } from '../../context.ts';

@@ -1,4 +1,4 @@
-/** What happened to an application, in words for the borrower and customer service (Indonesian). */
+/** Texts of application status and closing reasons, in Indonesian, for the borrower and customer service. */
 import type { ApplicationStatus } from './states.ts';
 
 const statusWords: Record<ApplicationStatus, string> = {
@@ -16,7 +16,7 @@ const statusWords: Record<ApplicationStatus, string> = {
   'WRITTEN OFF': 'Pinjaman dihapusbukukan.',
 };
 
-/** Why an application ended without a loan: our own codes, and the rules of the credit policy that reject. */
+/** By closing reason: our own codes, and the credit rules that reject. */
 const closingWords: Record<string, string> = {
   NO_FUNDER: 'Belum ada pemberi dana yang dapat mendanai pengajuan ini.',
   NOT_SIGNED_IN_TIME: 'Perjanjian tidak ditandatangani sampai batas waktu.',
@@ -42,18 +42,19 @@ const closingWords: Record<string, string> = {
 
 export const describeStatus = (status: ApplicationStatus): string => statusWords[status];
 
+/** Returns the text of the status, with that of the reason if it is one of our codes. */
 export const describeClosing = (status: ApplicationStatus, reason: string): string =>
   [statusWords[status], wordsOf(reason) ?? []].flat().join(' ');
 
 /**
- * The stored reason in words for the borrower; null where the application has not ended. Whoever cancelled gave the
- * reason in their own words, except an operator.
+ * Returns the closing reason as text for the borrower; null if there is none. A borrower's own reason for cancelling is
+ * returned as typed.
  */
 export function closedReasonWords(status: ApplicationStatus, reason: string | null | undefined): string | null {
   if (reason == null) return null;
   return wordsOf(reason) ?? (status === 'CANCELLED' ? reason : statusWords[status]);
 }
 
-/** Not whatever an object inherits: a reason may be what somebody typed. */
+/** Own properties only: a reason may be free text, such as `constructor`. */
 const wordsOf = (reason: string): string | undefined =>
   Object.hasOwn(closingWords, reason) ? closingWords[reason] : undefined;

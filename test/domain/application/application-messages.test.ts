@@ -4,7 +4,7 @@ import {
   closedReasonWords,
   describeClosing,
   describeStatus,
-} from '../../../src/domain/application/application-words.ts';
+} from '../../../src/domain/application/application-messages.ts';
 
 const source = (path: string) => readFileSync(new URL(`../../../src/${path}`, import.meta.url), 'utf8');
 const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1]!);
