@@ -19,7 +19,7 @@ afterEach(async () => {
 afterAll(() => database.close());
 
 /** A pool behind a line that can go dead. */
-async function open(limits = { connectionMs: 300, statementMs: 200, answerMs: 400 }, connections = 2) {
+async function open(limits = { connectionMs: 3_000, statementMs: 1_000, answerMs: 2_000 }, connections = 2) {
   const url = new URL(database.url);
   line = await lineTo(url.host);
   url.host = line.address;
