@@ -124,7 +124,7 @@ module.exports = {
     typesOnly(
       'api-calls-no-partner',
       '^src/api/',
-      '^src/partners/(?!registry\\.ts$)',
+      '^src/partners/(?!inbound-messages\\.ts$)',
       'the API reads what partners declare that they send; activities call them',
     ),
     only('db-knows-domain', '^src/db/', ['^src/domain/', configTypes], 'the database knows domain'),
@@ -140,7 +140,7 @@ module.exports = {
       [
         '^src/(domain|db|client)/',
         '^src/workflows/messages\\.ts$',
-        '^src/partners/(inbound|registry)\\.ts$',
+        '^src/partners/inbound(-messages)?\\.ts$',
         configTypes,
       ],
       'the inbox knows what partners declare, the database and the client',

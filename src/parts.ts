@@ -4,7 +4,7 @@ import { checkMigrated } from './db/migrated.ts';
 import { openDatabase, type Orm } from './db/orm.ts';
 import { openObjectStore } from './object-store/choice.ts';
 import { type ObjectStore, ObjectStoreUnavailable } from './object-store/object-store.ts';
-import { unknownFunders } from './partners/connected.ts';
+import { unknownFunders } from './partners/registry.ts';
 import { type Config, ConfigError } from './platform/config.ts';
 import { StartProblem } from './platform/start-problem.ts';
 import type { Process } from './platform/start.ts';

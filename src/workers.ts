@@ -28,7 +28,7 @@ import type { ObjectStore } from './object-store/object-store.ts';
 import type { Orm } from './db/orm.ts';
 import { partnerTokens } from './db/partner-tokens.ts';
 import type { Metrics } from './platform/metrics.ts';
-import { partners } from './partners/connected.ts';
+import { partners } from './partners/registry.ts';
 import type { Funder } from './partners/funder.ts';
 import { connect, type Connected, type Registry } from './partners/partner.ts';
 import { type PartnerTransport, partnerTransport } from './partners/transport/http-client.ts';

@@ -26,6 +26,7 @@ import { Migration20261121000040_payment_evidence } from './migrations/Migration
 import { Migration20261121000050_proposals } from './migrations/Migration20261121000050_proposals.ts';
 import { Migration20261121000060_funder_names } from './migrations/Migration20261121000060_funder_names.ts';
 import { Migration20261121000070_liveness_sessions } from './migrations/Migration20261121000070_liveness_sessions.ts';
+import { Migration20261121000080_inbound_sources } from './migrations/Migration20261121000080_inbound_sources.ts';
 import { driverOptions, type DatabaseTimeouts } from './timeouts.ts';
 
 export type Orm = MikroORM;
@@ -75,6 +76,7 @@ const migrations = [
   Migration20261121000050_proposals,
   Migration20261121000060_funder_names,
   Migration20261121000070_liveness_sessions,
+  Migration20261121000080_inbound_sources,
 ];
 
 export const migrationNames = migrations.map(({ name }) => name);

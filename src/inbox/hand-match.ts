@@ -22,8 +22,9 @@ export async function handMatch(
   keys: EncryptionKey[],
 ): Promise<HandMatch> {
   const reading = read(message);
-  // From a source of money: what cannot be read is not taken lightly.
-  if (!reading) return { movesMoney: declarationOf(message.source).money !== 'NONE', amount: null, contradictions: [] };
+  // From a source of money, or from one that nobody knows: what cannot be read is not taken lightly.
+  if (!reading)
+    return { movesMoney: declarationOf(message.source)?.money !== 'NONE', amount: null, contradictions: [] };
   const contradictions = await contradictionsOf(em, keys, reading, application, message.id);
   return { movesMoney: reading.money !== 'NONE', amount: reading.amount, contradictions };
 }

@@ -1,7 +1,8 @@
 /** A stored message, read again by the declaration of the partner that sent it. */
 import type { InboxMessage } from '../db/entities/partner.ts';
-import type { Meaning, Money, Name } from '../partners/inbound.ts';
-import { type InboundDeclaration, inboundMessages, type InboundSource } from '../partners/registry.ts';
+import type { InboundSource } from '../domain/inbound-source.ts';
+import type { Inbound, Meaning, Money, Name } from '../partners/inbound.ts';
+import { inboundMessages } from '../partners/inbound-messages.ts';
 
 /** Fields by the partner's names. */
 export type Said = Readonly<Record<string, unknown>>;
@@ -15,17 +16,15 @@ export interface Reading {
   amount: number | null;
 }
 
-const bySource = Object.fromEntries(inboundMessages.map((declaration) => [declaration.source, declaration])) as Record<
-  InboundSource,
-  InboundDeclaration
->;
+const bySource = new Map(inboundMessages.map((declaration) => [declaration.source, declaration]));
 
-/** The sources that the database knows and those that partners declare are the same: the compiler sees to it here. */
-export const declarationOf = (source: InboxMessage['source']): InboundDeclaration => bySource[source];
+/** Undefined for a message of a partner that is no longer registered: nobody can say what it means. */
+export const declarationOf = (source: InboundSource): Inbound | undefined => bySource.get(source);
 
-/** Null where it does not fit what its source sends: an erased person's messages have lost their body. */
+/** Null where nobody declares its source, or it does not fit what that sends: an erased person's messages have lost their body. */
 export function read({ source, topic, body }: Pick<InboxMessage, 'source' | 'topic' | 'body'>): Reading | null {
   const declaration = declarationOf(source);
+  if (!declaration) return null;
   const { success, data } = declaration.schema.safeParse(jsonOf(body));
   if (!success) return null;
   const meaning = declaration.meaning(data, topic);

@@ -1,6 +1,5 @@
 /** Takes a message in, idempotently: stored under its unique key before it is acknowledged, delivered afterwards. */
-import type { Call } from '../partners/inbound.ts';
-import type { InboundDeclaration } from '../partners/registry.ts';
+import type { Call, Inbound } from '../partners/inbound.ts';
 import type { InboxContext } from './context.ts';
 import { markReview, storeInInbox } from './store.ts';
 import { pokeDelivery } from './sweep.ts';
@@ -14,11 +13,7 @@ export interface Told {
 }
 
 /** Authenticated by the caller. Told twice it is one row; what nobody understands waits for an operator. */
-export async function receive(
-  context: InboxContext,
-  declaration: InboundDeclaration,
-  { said, body, call }: Told,
-): Promise<void> {
+export async function receive(context: InboxContext, declaration: Inbound, { said, body, call }: Told): Promise<void> {
   const { source } = declaration;
   // The inbox hashes a key that is too long for it.
   const uniqueKey = declaration

@@ -1,15 +1,16 @@
 /**
  * The port for what partners send us (webhooks, callbacks). One declaration a message says everything about it; its
- * route, the inbox, matching by hand, the console and the API document read it there. registry.ts lists them.
+ * route, the inbox, matching by hand, the console and the API document read it there. inbound-messages.ts lists them.
  */
 import type { z } from 'zod';
 import type { FunderRepayment, FunderReport } from '../domain/funding/funder-report.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
+import type { InboundSource } from '../domain/inbound-source.ts';
 import type { Config } from '../platform/config.ts';
 
-export interface Inbound<Said = unknown, Field extends string = string, Source extends string = string> {
+export interface Inbound<Said = unknown, Field extends string = string> {
   /** Names it in the inbox, in metrics and in logs. Stored with each message: never renamed. */
-  readonly source: Source;
+  readonly source: InboundSource;
   /** As operators read it, in Indonesian. */
   readonly title: string;
   /** Of a POST, as Express writes it: `/status/:title`. */
@@ -143,6 +144,6 @@ export interface InboundDocument {
 }
 
 /** Holds a declaration to its schema: names and keys are fields that it has. */
-export const inbound = <Schema extends z.ZodType, const Source extends string>(
-  declaration: Inbound<z.output<Schema>, keyof z.output<Schema> & string, Source> & { schema: Schema },
-): Inbound<unknown, string, Source> => declaration;
+export const inbound = <Schema extends z.ZodType>(
+  declaration: Inbound<z.output<Schema>, keyof z.output<Schema> & string> & { schema: Schema },
+): Inbound => declaration;

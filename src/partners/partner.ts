@@ -1,7 +1,8 @@
-/** A partner, as its folder's `index.ts` declares it: how it is connected, and what it is as a funder. connected.ts lists them. */
+/** A partner, as its folder's `index.ts` declares it: how it is connected, what it is as a funder, what it sends us. registry.ts lists them. */
 import type { FunderName } from '../domain/funding/funder-name.ts';
 import type { Config } from '../platform/config.ts';
 import type { Funder, FunderStages } from './funder.ts';
+import type { Inbound } from './inbound.ts';
 import type { PartnerTransport } from './transport/http-client.ts';
 import type { TokenStore } from './transport/access-token.ts';
 
@@ -10,6 +11,8 @@ export interface PartnerEntry<Api> {
   connect(config: Config, outside: Outside): Api;
   /** Where loans can be placed with it. */
   funder?: { name: FunderName; title: string; stages(api: Api): FunderStages };
+  /** Where it calls us back. */
+  inbound?: readonly Inbound[];
 }
 
 /** What a client needs of the process. */

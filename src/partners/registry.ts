@@ -1,15 +1,25 @@
-/** Who sends us messages: one line a partner. */
-import { dompetKilatInbound } from './dompet-kilat/inbound/index.ts';
-import { finfraInbound } from './finfra/inbound/index.ts';
-import type { Inbound } from './inbound.ts';
-import { paymentGatewayInbound } from './payment-gateway/inbound.ts';
+/** Every partner that workflows call or that calls us: one line a partner, which is all there is to registering one. */
+import type { FunderName } from '../domain/funding/funder-name.ts';
+import { dompetKilatPartner } from './dompet-kilat/index.ts';
+import { finfraPartner } from './finfra/index.ts';
+import { kocekPartner } from './kocek/index.ts';
+import { paymentGatewayPartner } from './payment-gateway/index.ts';
+import { pefindoPartner } from './pefindo/index.ts';
+import type { PartnerEntry, Registry } from './partner.ts';
 
-/** In the order of the API document. */
-export const inboundMessages = [
-  ...paymentGatewayInbound, //
-  ...finfraInbound,
-  ...dompetKilatInbound,
-];
+/** What they send us stands in the API document in this order. */
+export const partners = {
+  paymentGateway: paymentGatewayPartner,
+  pefindo: pefindoPartner,
+  kocek: kocekPartner,
+  finfra: finfraPartner,
+  dompetKilat: dompetKilatPartner,
+} satisfies Registry;
 
-export type InboundSource = (typeof inboundMessages)[number]['source'];
-export type InboundDeclaration = Inbound<unknown, string, InboundSource>;
+/** What is wrong with a policy: each funder that it names and nobody here is. */
+export function unknownFunders(policy: { funders: readonly { funder: FunderName }[] }): string[] {
+  const known = Object.values<PartnerEntry<unknown>>(partners).flatMap(({ funder }) => funder?.name ?? []);
+  return policy.funders.flatMap(({ funder }, i) =>
+    known.includes(funder) ? [] : [`POLICY_FILE: funders.${i}.funder: ${funder} is none of ${known.join(', ')}`],
+  );
+}

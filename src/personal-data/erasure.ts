@@ -108,9 +108,9 @@ async function forgetMessages(tx: EntityManager, person: Person): Promise<void> 
   await tx.nativeDelete(PartnerExchangeSchema, { id: { $in: exchanges.map(({ id }) => id) } });
 }
 
-/** A notice of money that nobody has taken into the books yet is all there is to know of it. */
+/** A notice of money that nobody has taken into the books yet is all there is to know of it; one of an unknown source may be such. */
 const isUnsettledMoney = ({ source, state }: Pick<InboxMessage, 'source' | 'state'>): boolean =>
-  state !== 'DELIVERED' && declarationOf(source).money === 'RECEIVED';
+  state !== 'DELIVERED' && (declarationOf(source)?.money ?? 'RECEIVED') === 'RECEIVED';
 
 async function forgetAccess(tx: EntityManager, { user, deviceIds }: Person): Promise<void> {
   await tx.nativeDelete(SessionSchema, { user: user.id });

@@ -33,7 +33,7 @@ export function createMetrics(service: string) {
       labelNames: ['purpose', 'outcome'] as const,
       registers,
     }),
-    /** Inbound partner calls; `result`: stored, duplicate, unauthenticated, malformed. */
+    /** Inbound partner calls; `source`: as the message is declared (src/partners/inbound.ts); `result`: stored, duplicate, unauthenticated, malformed. */
     webhooks: new Counter({
       name: 'arus_webhooks_total',
       help: 'Inbound partner calls',

@@ -39,6 +39,12 @@ describe('the inbox', () => {
     expect(other.fresh).toBe(true);
   });
 
+  test('takes a message of any source whose name has the form, and of no other', async () => {
+    const from = (source: string) => storeInInbox(em(), { source, uniqueKey: '1', topic: 'PAID', body: '{}' });
+    expect((await from('A_PARTNER_OF_NEXT_YEAR')).fresh).toBe(true);
+    await expect(from('a partner')).rejects.toThrow('inbox_messages_source_name');
+  });
+
   test('an overlong or unprintable key still tells the same message from another', async () => {
     const long = 'x'.repeat(5000);
     expect((await told(long)).fresh).toBe(true);

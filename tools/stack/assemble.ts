@@ -1,7 +1,7 @@
 /** Starts the parts in the order in which they need each other. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { unknownFunders } from '../../src/partners/connected.ts';
+import { unknownFunders } from '../../src/partners/registry.ts';
 import { type Config, ConfigError, loadConfig } from '../../src/platform/config.ts';
 import { findTemporal } from '../temporal/find.ts';
 import { startTemporal } from '../temporal/server.ts';

@@ -4,8 +4,8 @@
  */
 import { z } from 'zod';
 import type { ZodOpenApiComponentsObject } from 'zod-openapi';
-import type { Answer, Authentication } from '../../partners/inbound.ts';
-import { type InboundDeclaration, inboundMessages } from '../../partners/registry.ts';
+import type { Answer, Authentication, Inbound } from '../../partners/inbound.ts';
+import { inboundMessages } from '../../partners/inbound-messages.ts';
 import { shownJson } from '../contract/answers.ts';
 import { json } from '../contract/bodies.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -26,7 +26,7 @@ export const webhookSchemes = (): NonNullable<ZodOpenApiComponentsObject['securi
     }),
   );
 
-function documented({ path, authentication, carriedBy, schema, answer, document }: InboundDeclaration): Documented {
+function documented({ path, authentication, carriedBy, schema, answer, document }: Inbound): Documented {
   const { summary, description, params, example, wrongField } = document;
   const inQuery = carriedBy === 'query';
   const wrong = { field: wrongField, ...(inQuery ? { value: '' } : {}), message: 'Nilai tidak valid.' };

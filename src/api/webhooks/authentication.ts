@@ -1,7 +1,6 @@
 /** Webhook authentication: a shared key, a signature over the body, or the caller's address (allowlist). */
 import type { Request, RequestHandler } from 'express';
-import type { Authentication } from '../../partners/inbound.ts';
-import type { InboundDeclaration } from '../../partners/registry.ts';
+import type { Authentication, Inbound } from '../../partners/inbound.ts';
 import { sameSecret } from '../../platform/digest.ts';
 import { ApiError, type ErrorCode } from '../errors.ts';
 import type { ApiContext } from '../context.ts';
@@ -16,7 +15,7 @@ export const refusalOf: Record<Authentication['by'], ErrorCode> = {
 };
 
 /** Refuses who cannot prove who it is; that leaves a counter and a log line, nothing else. */
-export function authenticate(context: ApiContext, { source, authentication }: InboundDeclaration): RequestHandler {
+export function authenticate(context: ApiContext, { source, authentication }: Inbound): RequestHandler {
   const proves = proofOf(context, authentication);
   const code = refusalOf[authentication.by];
   return (req, _res, next) => {

@@ -1,7 +1,7 @@
 /** What a webhook's call says: its JSON body, or its query, held against the declared schema. */
 import type { Request, RequestHandler } from 'express';
 import express from 'express';
-import type { InboundDeclaration } from '../../partners/registry.ts';
+import type { Inbound } from '../../partners/inbound.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiContext } from '../context.ts';
 import { validate } from '../middleware/validate.ts';
@@ -14,7 +14,7 @@ export const bytesOf = (req: Request): Buffer => (Buffer.isBuffer(req.body) ? re
 /** `body`: the text to be kept. 400 `MALFORMED_JSON` where it is no JSON, `VALIDATION_ERROR` naming the fields otherwise. */
 export function saidIn(
   context: ApiContext,
-  { source, carriedBy, schema }: InboundDeclaration,
+  { source, carriedBy, schema }: Inbound,
   req: Request,
 ): { said: unknown; body: string } {
   if (carriedBy === 'query') {

@@ -4,7 +4,8 @@
  */
 import { type RequestHandler, Router } from 'express';
 import { receive } from '../../inbox/receive.ts';
-import { type InboundDeclaration, inboundMessages } from '../../partners/registry.ts';
+import type { Inbound } from '../../partners/inbound.ts';
+import { inboundMessages } from '../../partners/inbound-messages.ts';
 import { sha256 } from '../../platform/digest.ts';
 import type { ApiContext } from '../context.ts';
 import { endpoint } from '../middleware/endpoint.ts';
@@ -18,7 +19,7 @@ export function webhookRoutes(context: ApiContext): Router {
   return router;
 }
 
-function webhook(context: ApiContext, declaration: InboundDeclaration): RequestHandler[] {
+function webhook(context: ApiContext, declaration: Inbound): RequestHandler[] {
   const authenticated = authenticate(context, declaration);
   const store: RequestHandler = async (req, res) => {
     const said = saidIn(context, declaration, req);

@@ -2,6 +2,7 @@
 import { p } from '@mikro-orm/core';
 import { v7 as uuidv7 } from 'uuid';
 import { type FunderName, funderNamePattern } from '../../domain/funding/funder-name.ts';
+import { type InboundSource, inboundSourcePattern } from '../../domain/inbound-source.ts';
 import { EncryptedJson, EncryptedText } from '../encrypted-types.ts';
 
 export const id = () =>
@@ -25,5 +26,12 @@ export const funderNameCheck = (table: string, column = 'funder') => ({
   name: `${table}_${column}_name`,
   expression: `${column} ~ '${funderNamePattern.source}'`,
 });
+/** Any source's name; `inboundSourceCheck` holds the column to its form. */
+export const inboundSource = () => p.text().$type<InboundSource>();
+/** Whoever adds a partner that calls us needs no migration. */
+export const inboundSourceCheck = {
+  name: 'inbox_messages_source_name',
+  expression: `source ~ '${inboundSourcePattern.source}'`,
+};
 /** HMAC-SHA256, hex: finds a NIK or a phone without knowing it. */
 export const blindIndex = () => p.string().length(64);

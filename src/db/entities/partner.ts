@@ -1,7 +1,7 @@
 /** The inbox of inbound messages, and the log of exchanges with partners. */
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
 import { inboxStates } from '../../domain/application/states.ts';
-import { createdAt, id, instant, secretText } from './columns.ts';
+import { createdAt, id, inboundSource, inboundSourceCheck, instant, secretText } from './columns.ts';
 
 /** Stored before it is acknowledged; delivered to a workflow afterwards. */
 export const InboxMessageSchema = defineEntity({
@@ -9,17 +9,10 @@ export const InboxMessageSchema = defineEntity({
   tableName: 'inbox_messages',
   uniques: [{ properties: ['source', 'uniqueKey'] }],
   indexes: [{ properties: ['state', 'nextAttemptAt'] }],
+  checks: [inboundSourceCheck],
   properties: {
     id: id(),
-    source: p.enum([
-      'PAYMENT_GATEWAY',
-      'FINFRA',
-      'FINFRA_INVOICE',
-      'FINFRA_VIRTUAL_ACCOUNT',
-      'DIDIT',
-      'DOMPET_KILAT_DISBURSE',
-      'DOMPET_KILAT_REPAYMENT',
-    ]),
+    source: inboundSource(),
     uniqueKey: p.string().length(200),
     /** Callback title or status, for operators. */
     topic: p.string().length(100),

@@ -3,6 +3,7 @@ import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { dompetKilatClient, type DompetKilatOptions } from './client.ts';
 import { dompetKilatAsFunder } from './funder.ts';
+import { dompetKilatInbound } from './inbound/index.ts';
 
 /** Everything Dompet Kilat can be asked. No function throws; each says whether it may be repeated. */
 export function dompetKilat(options: DompetKilatOptions, transport: PartnerTransport) {
@@ -15,4 +16,5 @@ export const dompetKilatPartner: PartnerEntry<DompetKilat> = {
   connect: (config, { transport }) =>
     dompetKilat({ baseUrl: config.DOMPET_KILAT_BASE_URL, productCode: config.DOMPET_KILAT_PRODUCT_CODE }, transport),
   funder: { name: 'DOMPET_KILAT', title: 'Dompet Kilat', stages: dompetKilatAsFunder },
+  inbound: dompetKilatInbound,
 };

@@ -10,6 +10,7 @@ import { creditReports } from './credit-reports.ts';
 import { documents } from './documents.ts';
 import { eKyc } from './e-kyc.ts';
 import { finfraAsFunder } from './funder.ts';
+import { finfraInbound } from './inbound/index.ts';
 import { loans } from './loans.ts';
 import { virtualAccounts } from './virtual-account.ts';
 
@@ -47,4 +48,5 @@ export const finfraPartner: PartnerEntry<Finfra> = {
       tokens,
     ),
   funder: { name: 'FINFRA', title: 'Finfra', stages: finfraAsFunder },
+  inbound: finfraInbound,
 };

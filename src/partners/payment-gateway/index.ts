@@ -3,6 +3,7 @@ import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { Outcome } from '../transport/outcome.ts';
 import { paymentGatewayClient, type PaymentGatewayOptions, type PaymentOrder } from './client.ts';
+import { paymentGatewayInbound } from './inbound.ts';
 import type { GatewayPayment, PaymentInstruction } from './mapper.ts';
 
 export interface PaymentGateway {
@@ -18,4 +19,5 @@ export function paymentGateway(options: PaymentGatewayOptions, transport: Partne
 export const paymentGatewayPartner: PartnerEntry<PaymentGateway> = {
   connect: (config, { transport }) =>
     paymentGateway({ baseUrl: config.PAYMENT_GATEWAY_BASE_URL, token: config.PAYMENT_GATEWAY_TOKEN }, transport),
+  inbound: paymentGatewayInbound,
 };

@@ -9,7 +9,7 @@ import type { Name } from '../../../partners/inbound.ts';
 import { masked } from '../cases/application-reads.ts';
 
 export const messageTitle = ({ source, topic }: Pick<InboxMessage, 'source' | 'topic'>): string =>
-  `${declarationOf(source).title} · ${topic}`;
+  `${declarationOf(source)?.title ?? source} · ${topic}`;
 
 export interface Reference {
   field: string;
@@ -52,7 +52,8 @@ export async function referencesOf(
 ) {
   const said = objectIn(body);
   const known = application && (await knownOf(em, application));
-  return declarationOf(source).names.flatMap(({ field, label, is }): Reference[] => {
+  const names = declarationOf(source)?.names ?? [];
+  return names.flatMap(({ field, label, is }): Reference[] => {
     const value = textOf(said, field);
     if (!label || value === null) return [];
     const shown = is === 'NIK' ? (masked(value) ?? '') : value;

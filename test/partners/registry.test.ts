@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { unknownFunders } from '../../src/partners/connected.ts';
+import { unknownFunders } from '../../src/partners/registry.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
 
 test('every funder of the built-in policy is connected', () => {
