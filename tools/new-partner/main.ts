@@ -1,32 +1,35 @@
-/** `npm run new-partner -- NAME [--funder]`: writes a partner's skeleton and says what else must be touched. */
+/** `npm run new-partner -- NAME [--funder] [--callbacks]`: writes a partner's skeleton and says what else must be touched. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as prettier from 'prettier';
-import { type Names, namesOf } from './names.ts';
+import { callbackFiles } from './callback-files.ts';
+import { type Names, namesOf, type Ways } from './names.ts';
 import { otherFiles } from './other-files.ts';
 import { partnerFiles } from './partner-files.ts';
 
-const usage = 'Usage: npm run new-partner -- NAME [--funder]';
+const usage = 'Usage: npm run new-partner -- NAME [--funder] [--callbacks]';
+const options = ['--funder', '--callbacks'];
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What was asked cannot be done; nothing is written. */
 class Refused extends Error {}
 
 async function main(given: string[]): Promise<void> {
-  const unknown = given.find((argument) => argument.startsWith('-') && argument !== '--funder');
+  const unknown = given.find((argument) => argument.startsWith('-') && !options.includes(argument));
   if (unknown) throw new Refused(`there is no option ${unknown}`);
   const [name, ...more] = given.filter((argument) => !argument.startsWith('-'));
   if (more.length) throw new Refused(`one name at a time, not also ${more.join(', ')}`);
   const names = namesOf(name);
   if ('problem' in names) throw new Refused(names.problem);
 
-  const funder = given.includes('--funder');
+  const ways = { funder: given.includes('--funder'), callbacks: given.includes('--callbacks') };
   const files = {
     ...Object.fromEntries(
-      Object.entries(partnerFiles(names, funder)).map(([file, text]) => [`src/partners/${names.folder}/${file}`, text]),
+      Object.entries(partnerFiles(names, ways)).map(([file, text]) => [`src/partners/${names.folder}/${file}`, text]),
     ),
-    ...otherFiles(names, funder),
+    ...(ways.callbacks ? callbackFiles(names) : {}),
+    ...otherFiles(names, ways),
   };
   const present = Object.keys(files).filter((file) => existsSync(join(root, file)));
   if (present.length) throw new Refused(`${names.folder} is there already: ${present.join(', ')}`);
@@ -37,17 +40,18 @@ async function main(given: string[]): Promise<void> {
     writeFileSync(join(root, file), await prettier.format(text, { ...style, filepath: file }));
   }
   console.log(
-    ['Written:', ...Object.keys(files).map((file) => `  ${file}`), '', ...whatIsLeft(names, funder)].join('\n'),
+    ['Written:', ...Object.keys(files).map((file) => `  ${file}`), '', ...whatIsLeft(names, ways)].join('\n'),
   );
 }
 
 /** Each is one edit; test/tools/new-partner.test.ts makes them and holds the number. */
-function whatIsLeft({ folder, camel, constant }: Names, funder: boolean): string[] {
+function whatIsLeft({ folder, camel, constant }: Names, { funder, callbacks }: Ways): string[] {
+  const secrets = [`${constant}_TOKEN`, ...(callbacks ? [`${constant}_CALLBACK_KEY`] : [])];
   const places = [
-    ['src/partners/connected.ts', `${camel}: ${camel}Partner,`],
+    ['src/partners/registry.ts', `${camel}: ${camel}Partner,`],
     [
       'src/platform/config.ts',
-      `${constant}_BASE_URL: baseUrl, ${constant}_TOKEN: text, and the secret in \`generated\``,
+      `${constant}_BASE_URL: baseUrl, ${secrets.map((name) => `${name}: text`).join(', ')}; the secrets in \`generated\``,
     ],
     ['simulators/index.ts', `${camel}: ${camel}Simulator, at the end: the ports of the others stay`],
     ...(funder ? [['src/domain/policy.ts', `a row of \`fundersInOrder\` with funder: '${constant}'`]] : []),

@@ -13,6 +13,14 @@ export interface Names {
   title: string;
 }
 
+/** What a partner is to us beside one whom we call. */
+export interface Ways {
+  /** Loans can be placed with it. */
+  funder: boolean;
+  /** It calls us back. */
+  callbacks: boolean;
+}
+
 /** Folders of src/partners that are no partner. */
 const taken = ['transport'];
 

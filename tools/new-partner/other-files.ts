@@ -1,26 +1,29 @@
 /** What stands beside a partner's folder: its simulator, its page, and contract tests that fail until the document is written in. */
-import type { Names } from './names.ts';
+import type { Names, Ways } from './names.ts';
 
 /** Path in the repository → text. */
-export const otherFiles = (names: Names, funder: boolean): Record<string, string> => ({
-  [`simulators/${names.folder}/index.ts`]: simulator(names),
-  [`docs/partners/${names.folder}.md`]: page(names, funder),
+export const otherFiles = (names: Names, ways: Ways): Record<string, string> => ({
+  [`simulators/${names.folder}/index.ts`]: simulator(names, ways),
+  [`docs/partners/${names.folder}.md`]: page(names, ways),
   [`test/contract/${names.folder}/first-call.json`]: example,
   [`test/contract/${names.folder}/first-call.test.ts`]: contractTest(names),
 });
 
-const simulator = ({ camel, constant, folder, title }: Names) => `/** ${title}, simulated from its document alone. */
+const simulator = (
+  { camel, constant, folder, title }: Names,
+  { callbacks }: Ways,
+) => `/** ${title}, simulated from its document alone. */
 import { z } from 'zod';
-import { bearerToken, jsonBody, type Refusal } from '../frame/http.ts';
+${callbacks ? `import { controlRefusal } from '../frame/control.ts';\n` : ''}import { bearerToken, jsonBody, type Refusal } from '../frame/http.ts';
 import { shelf } from '../frame/shelf.ts';
 import { ok, type Partner, type Simulator, type Stage } from '../frame/stage.ts';
 
 const firstRequest = z.object({ reference: z.string().min(1) });
-const refusal: Refusal = (status, message) => ({ status, json: { code: String(status), message } });
+${callbacks ? callbackShape : ''}const refusal: Refusal = (status, message) => ({ status, json: { code: String(status), message } });
 
 export const ${camel}Simulator = {
   baseUrl: '${constant}_BASE_URL',
-  credentials: { ${constant}_TOKEN: 'embedded-${folder}' },
+  credentials: { ${constant}_TOKEN: 'embedded-${folder}'${callbacks ? `, ${constant}_CALLBACK_KEY: 'embedded-${folder}-callback'` : ''} },
   open: ${camel},
 } as const satisfies Simulator;
 
@@ -44,11 +47,34 @@ function ${camel}(stage: Stage): Partner {
         },
       },
     ],
-  };
+${callbacks ? callbackControl(constant, folder) : ''}  };
 }
 `;
 
-const page = ({ constant, folder, title }: Names, funder: boolean) => `# ${title}
+const callbackShape = `const statusCallback = z.object({ event_id: z.string(), reference: z.string(), status: z.string() });
+`;
+
+/** A callback goes out when a test or a person says so. */
+const callbackControl = (constant: string, folder: string) => `    control: [
+      {
+        method: 'POST',
+        path: '/_sim/status',
+        operation: 'status',
+        async handle(call) {
+          const said = jsonBody(call, statusCallback, controlRefusal);
+          const delivered = await stage.deliver({
+            title: 'status',
+            url: \`\${stage.callbackBaseUrl()}/api/callbacks/${folder}/status\`,
+            headers: { 'content-type': 'application/json', 'x-${folder}-key': stage.credential('${constant}_CALLBACK_KEY') },
+            body: JSON.stringify(said),
+          });
+          return ok({ delivered });
+        },
+      },
+    ],
+`;
+
+const page = ({ constant, folder, title }: Names, { funder, callbacks }: Ways) => `# ${title}
 
 The code is \`src/partners/${folder}/\`. **ASSUMPTION** marks what its document does not say.
 
@@ -58,7 +84,7 @@ The code is \`src/partners/${folder}/\`. **ASSUMPTION** marks what its document 
 |---|---|---|---|
 | | \`POST /v1/first-call\` | \`firstCall\` | |
 
-Base URL and secret: \`${constant}_BASE_URL\`, \`${constant}_TOKEN\`.
+Base URL and secret: \`${constant}_BASE_URL\`, \`${constant}_TOKEN\`.${callbacks ? ` The key that its callbacks bring: \`${constant}_CALLBACK_KEY\`.` : ''}
 
 ## Fields
 
@@ -81,7 +107,7 @@ ${
 }
 ## What comes in
 
-Nothing yet: \`inbound.ts\`.
+${callbacks ? `Declared in \`src/partners/${folder}/inbound.ts\`: route, authentication, unique key, meaning.\n\n| message | what it means | unique key |\n|---|---|---|\n| \`POST /api/callbacks/${folder}/status\` | | \`event_id\` |` : 'Nothing.'}
 
 ## How it fails, and what the operator sees
 

@@ -1,45 +1,38 @@
 /** The skeleton of a partner's folder in src/partners: one call, to be replaced by the document's. */
-import type { Names } from './names.ts';
+import type { Names, Ways } from './names.ts';
 
 /** Path below the folder → text. */
-export function partnerFiles(names: Names, funder: boolean): Record<string, string> {
+export function partnerFiles(names: Names, ways: Ways): Record<string, string> {
   return {
-    'index.ts': index(names, funder),
+    'index.ts': index(names, ways),
     'client.ts': client(names),
     'wire.ts': wire(names),
     'mapper.ts': mapper(names),
     'errors.ts': errors(names),
-    'inbound.ts': inbound(names),
-    'README.md': readme(names, funder),
-    ...(funder ? { 'funder.ts': funderStages(names) } : {}),
+    'README.md': readme(names, ways),
+    ...(ways.funder ? { 'funder.ts': funderStages(names) } : {}),
   };
 }
 
 const index = (
   { folder, camel, pascal, constant, title }: Names,
-  funder: boolean,
+  { funder, callbacks }: Ways,
 ) => `/** ${title}, composed: what Arus asks of it, with its limits. */
-import type { Outside } from '../partner.ts';
+import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { ${camel}Client, type ${pascal}Options } from './client.ts';
-${funder ? `import { ${camel}AsFunder } from './funder.ts';\n` : ''}
+${funder ? `import { ${camel}AsFunder } from './funder.ts';\n` : ''}${callbacks ? `import { ${camel}Inbound } from './inbound.ts';\n` : ''}
 export function ${camel}(options: ${pascal}Options, transport: PartnerTransport) {
   transport.limit('${folder}', { concurrent: 8, perSecond: 10 });
   return ${camel}Client(options, transport);
 }
 export type ${pascal} = ReturnType<typeof ${camel}>;
 
-/** Its variables; src/platform/config.ts documents them. */
-interface Settings {
-  ${constant}_BASE_URL: string;
-  ${constant}_TOKEN: string;
-}
-
-/** The entry for src/partners/connected.ts. */
-export const ${camel}Partner = {
-  connect: (config: Settings, { transport }: Outside): ${pascal} =>
+/** The entry for src/partners/registry.ts. */
+export const ${camel}Partner: PartnerEntry<${pascal}> = {
+  connect: (config, { transport }) =>
     ${camel}({ baseUrl: config.${constant}_BASE_URL, token: config.${constant}_TOKEN }, transport),
-${funder ? `  funder: { name: '${constant}', title: '${title}', stages: ${camel}AsFunder },\n` : ''}};
+${funder ? `  funder: { name: '${constant}', title: '${title}', stages: ${camel}AsFunder },\n` : ''}${callbacks ? `  inbound: ${camel}Inbound,\n` : ''}};
 `;
 
 const client = ({ folder, camel, pascal, title }: Names) => `/** ${title}'s calls: one function each, no decisions. */
@@ -114,16 +107,7 @@ export function ${camel}Failure({ body }: PartnerAnswer): Failure | undefined {
 }
 `;
 
-const inbound = ({
-  camel,
-  title,
-}: Names) => `/** What ${title} sends us: its webhooks, each with its route, authentication, key and meaning. */
-
-/** Nothing: whoever never calls back has no message. */
-export const ${camel}Inbound = [] as const;
-`;
-
-const readme = ({ folder, title }: Names, funder: boolean) => `# ${title}
+const readme = ({ folder, title }: Names, { funder, callbacks }: Ways) => `# ${title}
 
 Field table, failures and every ASSUMPTION: [docs/partners/${folder}.md](../../../docs/partners/${folder}.md).
 
@@ -134,8 +118,7 @@ Field table, failures and every ASSUMPTION: [docs/partners/${folder}.md](../../.
 | \`wire.ts\` | the document's shapes |
 | \`mapper.ts\` | between its words and ours |
 | \`errors.ts\` | its own codes |
-| \`inbound.ts\` | what it sends us |
-${funder ? '| `funder.ts` | the stages of a loan at it |\n' : ''}
+${callbacks ? '| `inbound.ts` | what it sends us |\n' : ''}${funder ? '| `funder.ts` | the stages of a loan at it |\n' : ''}
 Held to the document by \`test/contract/${folder}\`.
 `;
 
