@@ -1,4 +1,4 @@
-/** A borrower's credit limit in our books: request, decision by policy, decision by an operator. */
+/** Credit limit activities: request, decision by policy, decision by an operator. */
 import { CreditLimitSchema } from '../db/entities/credit-limit.ts';
 import { UserSchema } from '../db/entities/onboarding.ts';
 import type { Orm } from '../db/orm.ts';
@@ -76,10 +76,10 @@ export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) 
       });
     },
 
-    /** An operator's word, or none in time: an expired referral may ask again at once. */
+    /** Writes an operator's decision, or null: the referral expired and the borrower may ask again at once. Returns the limit in rupiah. Idempotent. */
     async settleLimitReferral(given: {
       userId: string;
-      /** What policy would give. */
+      /** Rupiah that policy would give. */
       limit: number;
       verdict: ReferralDecision | null;
       asOf: string;

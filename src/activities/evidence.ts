@@ -1,4 +1,4 @@
-/** Asking PEFINDO, Kocek and Finfra about a person, and keeping what they said. */
+/** Credit evidence activities: PEFINDO search and report, Kocek recommendation, AFPI and CLIK through Finfra; stores the evidence. */
 import { ApplicationFailure } from '@temporalio/activity';
 import { borrowerHistory, lastKnownInstalments } from '../books/borrower-history.ts';
 import { readBorrower } from '../db/borrowers.ts';
@@ -45,6 +45,7 @@ export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, p
 
   return {
     local: {
+      /** Stores the evidence. Idempotent by `gatheredAt`. */
       async keepEvidence({ userId, evidence }: { userId: string; evidence: CreditEvidence }): Promise<void> {
         const em = orm.em.fork();
         const gatheredAt = new Date(evidence.gatheredAt);
@@ -53,11 +54,12 @@ export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, p
         await em.flush();
       },
 
+      /** Whether policy wants other platforms or the identity checked. */
       asksPlatforms: (): Promise<boolean> => Promise.resolve(policy.platformCheck || policy.identityCheck),
     },
 
     pefindo: {
-      /** Who PEFINDO knows under this NIK; free to repeat. */
+      /** Searches PEFINDO by NIK and returns the records that match the person. Idempotent. */
       async searchBureau({ userId, reference }: { userId: string; reference: string }): Promise<BureauSearch> {
         const { nik, fullName, birthDate } = (await borrowerOf(userId)).borrower.profile;
         const { inquiryId, records } = accepted(await pefindo.search({ nik, fullName, birthDate }, reference));
@@ -67,7 +69,7 @@ export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, p
         return { kind: 'FOUND', inquiryId, records: match.records, similarity: match.similarity };
       },
 
-      /** The event id makes it safe to repeat: PEFINDO answers 35 and has the report. */
+      /** Orders the report, with a PDF if policy says so. Idempotent by `eventId`: PEFINDO answers 35 to a repeated order. */
       async requestReport(given: {
         inquiryId: number;
         records: BureauRecord[];
@@ -79,8 +81,8 @@ export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, p
       },
 
       /**
-       * Fails, to be retried with back-off, while PEFINDO is still scoring. The report itself stays here, encrypted in
-       * the object store; again: under the same key.
+       * Returns the summary of the report. Fails with `ReportInProgress`, to be retried with back-off, while PEFINDO is still
+       * scoring. The original is stored, encrypted, in the object store. Idempotent: a retry writes the same key.
        */
       async collectReport(given: {
         userId: string;
@@ -99,7 +101,7 @@ export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, p
         return { ...report.summary, kept: { key, parts } };
       },
 
-      /** For operators. The PDF lags behind the report: not made yet (31) is asked for again. */
+      /** Stores the report's PDF for operators. Fails with `PartnerNotYet`, to be retried, while PEFINDO has not made it (31). */
       async keepReportPdf({ userId, eventId }: { userId: string; eventId: string }): Promise<void> {
         const answer = settle(await pefindo.downloadPdfReport(eventId));
         if (answer.kind === 'rejected') throw notYet('the PDF is not there yet');
@@ -108,6 +110,7 @@ export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, p
     },
 
     kocek: {
+      /** Returns Kocek's credit recommendation; `UNAVAILABLE` if Kocek refuses the request. Amounts are rupiah. Idempotent. */
       async askKocek(given: {
         userId: string;
         amount: number;
@@ -143,14 +146,14 @@ export function evidenceActivities({ orm, objectStore, pefindo, kocek, finfra, p
     },
 
     finfra: {
-      /** AFPI and CLIK through Finfra, and what it says of the identity; each only where policy says so. */
+      /** Returns loans on other platforms (AFPI and CLIK through Finfra) and the identity check, each only if policy says so. Idempotent. */
       async checkPlatforms({ userId, reference }: { userId: string; reference: string }): Promise<PlatformCheck> {
         const em = orm.em.fork();
         const { nik } = (await readBorrower(em, userId)).borrower.profile;
         const platforms = policy.platformCheck ? await otherPlatforms(finfra, nik, reference) : platformsNotAsked;
         if (!policy.identityCheck) return platforms;
         const account = await em.findOne(FunderAccountSchema, { user: userId, funder: 'FINFRA' });
-        // Finfra compares with what it knows of its own borrower: before the first funding there is nobody to ask about.
+        // Finfra compares with its own borrower: before the first funding it has none.
         return account?.externalId
           ? { ...platforms, identity: await identityAt(finfra, account.externalId) }
           : platforms;
@@ -177,14 +180,14 @@ async function otherPlatforms(finfra: Finfra, nik: string, reference: string): P
   };
 }
 
-/** One word against our KYC is a contradiction. */
+/** One negative answer contradicts our KYC. */
 async function identityAt(finfra: Finfra, finfraUserId: string): Promise<'CONFIRMED' | 'CONTRADICTED'> {
   const { matches } = accepted(await finfra.verifyBiometricRdf(finfraUserId));
   const hubs = [await finfra.hubStatus(finfraUserId, 'VERIHUBS'), await finfra.hubStatus(finfraUserId, 'ASLIRI')];
   return matches && hubs.every((hub) => accepted(hub).verified) ? 'CONFIRMED' : 'CONTRADICTED';
 }
 
-/** Unknown only where nobody knows. */
+/** Null only if every value is unknown. */
 function largestKnown(...values: (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length ? Math.max(...known) : null;

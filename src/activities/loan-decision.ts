@@ -1,4 +1,4 @@
-/** Gathers what a credit decision looks at and lets domain decide. */
+/** Inputs of credit decisions, read from the database; src/domain/credit decides. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { readBorrower } from '../db/borrowers.ts';
 import { CreditLimitSchema } from '../db/entities/credit-limit.ts';
@@ -13,7 +13,7 @@ import type { LendingPolicy } from '../domain/policy.ts';
 import { inReview } from '../domain/application/states.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
 
-/** What every credit decision knows of the person. `asOf`: instant, ISO 8601. */
+/** Returns the person's inputs of every credit decision. `asOf`: instant, ISO 8601. */
 export async function creditCase(em: EntityManager, userId: string, evidence: CreditEvidence, asOf: string) {
   const { borrower } = await readBorrower(em, userId);
   const { profile, ktp } = borrower;
@@ -30,8 +30,8 @@ export async function creditCase(em: EntityManager, userId: string, evidence: Cr
   return { facts, province: ktp.province };
 }
 
-/** Principal that each funder funded in the last thirty days. */
-export async function fundedLately(em: EntityManager, asOf: string): Promise<Record<FunderName, number>> {
+/** Returns the principal that each funder funded in the last thirty days, rupiah. */
+export async function fundedVolumes(em: EntityManager, asOf: string): Promise<Record<FunderName, number>> {
   const rows = await em.execute<{ funder: FunderName; volume: string }[]>(
     `select funder, sum(principal) as volume from loans where disbursed_on > ?::date - 30 group by funder`,
     [jakartaDate(asOf)],
@@ -39,7 +39,7 @@ export async function fundedLately(em: EntityManager, asOf: string): Promise<Rec
   return Object.fromEntries(rows.map(({ funder, volume }) => [funder, Number(volume)]));
 }
 
-/** Holds one application against policy. */
+/** Returns policy's decision on one application. `asOf`: instant, ISO 8601. */
 export async function judgeApplication(
   em: EntityManager,
   policy: LendingPolicy,
@@ -81,7 +81,7 @@ export async function judgeApplication(
       ownInstalments: Number(own?.monthly ?? 0),
       submissionsLately,
       inReview: open,
-      volumes: await fundedLately(em, asOf),
+      volumes: await fundedVolumes(em, asOf),
     },
     policy,
   );

@@ -1,4 +1,4 @@
-/** A loan application in our books: submission, decision by policy, progress, end. */
+/** Loan application activities: submission, credit decision, status changes, closing. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
 import { type Application, ApplicationEventSchema, ApplicationSchema } from '../db/entities/loan.ts';
@@ -25,8 +25,8 @@ export type LoanActivities = ReturnType<typeof loanActivities>;
 export function loanActivities({ orm, policy }: LoanDependencies) {
   const local = {
     /**
-     * Writes the application and reserves its amount, both or neither; idempotent: again it answers as the first time.
-     * Refuses as `submissionRefusal` does, in what holds under lock.
+     * Writes the application and reserves its amount in one transaction, under the limit's lock. Idempotent: a retry returns
+     * the first result. Refuses as `submissionRefusal` does (src/domain/application/submission-rules.ts).
      */
     async openApplication(given: Submission & { asOf: string }): Promise<SubmissionResult | Refusal> {
       return orm.em.fork().transactional(async (em) => {
@@ -67,7 +67,8 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
 
     /**
      * Decides by policy on the newest credit evidence. Returns the outcome with the decisive rule, or `STALE EVIDENCE` with
-     * what partners are to be asked about (rupiah, months). Source: docs/lending-rules.md.
+     * the amount (rupiah) and tenor (months) to ask partners about. Source: docs/lending-rules.md, "Credit check of a
+     * submission".
      */
     async decideOnApplication(given: {
       applicationNo: string;
@@ -86,15 +87,15 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
 
         const decision = await judgeApplication(em, policy, application, check.evidence, given.asOf);
         application.decision = { ...decision, by: 'policy' };
-        if (decision.outcome === 'APPROVED') move(em, application, 'APPROVED', given.asOf);
-        if (decision.outcome === 'REFERRED') move(em, application, 'NEEDS REVIEW', given.asOf);
+        if (decision.outcome === 'APPROVED') changeStatus(em, application, 'APPROVED', given.asOf);
+        if (decision.outcome === 'REFERRED') changeStatus(em, application, 'NEEDS REVIEW', given.asOf);
         await em.flush();
         const decisive = decision.reasons.find(({ effect }) => effect === 'REJECT' || effect === 'REFER');
         return { outcome: decision.outcome, reason: decisive?.rule ?? decision.outcome };
       });
     },
 
-    /** An operator's word on a referral. */
+    /** Writes an operator's decision on a referral. */
     async settleReferral(given: { applicationNo: string; verdict: ReferralDecision; at: string }): Promise<void> {
       await change(given.applicationNo, (em, application) => {
         const approved = given.verdict.decision === 'APPROVE';
@@ -104,16 +105,16 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
             outcome: approved ? 'APPROVED' : 'REJECTED',
             by: given.verdict.operator,
           };
-        if (approved) move(em, application, 'APPROVED', given.at);
+        if (approved) changeStatus(em, application, 'APPROVED', given.at);
       });
     },
 
-    /** Writes down how far the application has come. */
+    /** Sets the application's status and adds it to the timeline. Idempotent. */
     async noteProgress(given: { applicationNo: string; status: ApplicationStatus; at: string }): Promise<void> {
-      await change(given.applicationNo, (em, application) => move(em, application, given.status, given.at));
+      await change(given.applicationNo, (em, application) => changeStatus(em, application, given.status, given.at));
     },
 
-    /** Ends an application without a loan: its limit is free again. */
+    /** Closes an application without a loan and releases its limit reservation. */
     async closeApplication(given: {
       applicationNo: string;
       status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
@@ -150,8 +151,8 @@ const submissionResult = ({ applicationNo, status, totalRepayment, appliedOn }: 
   appliedOn,
 });
 
-/** A status that the application already has is not told again. */
-export function move(em: EntityManager, application: Application, status: ApplicationStatus, at: string): void {
+/** Sets the status and adds an event to the timeline; does nothing if the application has that status. */
+export function changeStatus(em: EntityManager, application: Application, status: ApplicationStatus, at: string): void {
   if (application.status === status) return;
   application.status = status;
   tell(em, application, status, at);

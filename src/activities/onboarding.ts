@@ -1,4 +1,4 @@
-/** Onboarding: identity verification (e-KYC) at Finfra, and activation of the account. */
+/** Onboarding activities: identity verification (e-KYC) at Finfra, and account activation. */
 import type { EncryptionKey } from '../platform/config.ts';
 import { KycCaseSchema, PersonalInfoSchema, UserSchema } from '../db/entities/onboarding.ts';
 import type { ObjectStore } from '../object-store/object-store.ts';
@@ -22,7 +22,7 @@ export interface OnboardingDependencies {
   piiKeys: EncryptionKey[];
 }
 
-/** Where a borrower's onboarding stands; how the workflow picks up a case that was opened before. */
+/** Progress of a borrower's onboarding: the workflow resumes an earlier case from it. */
 export interface OnboardingState {
   verified: boolean;
   underReview: boolean;
@@ -37,7 +37,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
   const verified: KycStatus[] = ['SYSTEM_VERIFIED', 'OPERATOR_VERIFIED'];
 
   const local = {
-    /** Returns where the onboarding stands, from every try so far. */
+    /** Returns the progress of the onboarding, from every try so far. */
     async readOnboarding(userId: string): Promise<OnboardingState> {
       const em = orm.em.fork();
       const user = await em.findOneOrFail(UserSchema, { id: userId });
@@ -53,7 +53,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       };
     },
 
-    /** Writes down a try before partners are asked. Idempotent by `kycId`. */
+    /** Records a try before partners are called. Idempotent by `kycId`. */
     async openKycCase(given: KycSubmission & { userId: string; at: string }): Promise<void> {
       const em = orm.em.fork();
       await em.upsert(
@@ -71,7 +71,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       );
     },
 
-    /** Writes down how a try ended, with what was found. */
+    /** Records how a try ended, with its findings. Idempotent. */
     async closeKycCase(given: { kycId: string; status: KycStatus; findings: KycFindings; at: string }): Promise<void> {
       const em = orm.em.fork();
       const kyc = await em.findOneOrFail(KycCaseSchema, { id: given.kycId });
@@ -83,7 +83,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       await em.flush();
     },
 
-    /** An operator's word on the last, disputed try. */
+    /** Writes an operator's decision on the last try. */
     async decideKyc(given: { userId: string; decision: ReferralDecision }): Promise<void> {
       const em = orm.em.fork();
       const [last] = await em.find(KycCaseSchema, { user: given.userId }, { orderBy: { createdAt: 'desc' }, limit: 1 });
@@ -93,7 +93,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
     },
 
     /**
-     * Stores the personal information and activates the account, under the borrower's lock. Idempotent: again it returns the
+     * Stores the personal information and activates the account, under the borrower's lock. Idempotent: a retry returns the
      * first activation. Refuses with `NIK_ALREADY_REGISTERED`.
      */
     async activateAccount(given: {
@@ -134,14 +134,14 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
   };
 
   const ekyc = {
-    /** Reads the KTP by OCR. Null where Finfra could not read it. */
+    /** Reads the KTP by OCR. Returns null if Finfra could not read it. */
     async readKtp({ ktpObject }: KycSubmission): Promise<{ ekycId: string; ktp: KtpData } | null> {
       const { bytes, contentType } = await objectStore.get(ktpObject);
       const answer = settle(await finfra.ocr({ ktp: bytes, contentType }));
       return answer.kind === 'ok' ? { ekycId: answer.value.kycId, ktp: answer.value.ktp } : null;
     },
 
-    /** `sessionId`: the liveness verdict comes later, by the Didit callback. */
+    /** Compares the faces. Returns the score in percent; with a `sessionId` the liveness verdict comes later, by Didit's callback. */
     async compareFaces(
       given: KycSubmission & { ekycId: string },
     ): Promise<{ faceMatchScore: number; livenessPassed: boolean | null; sessionId: string | null }> {
@@ -154,7 +154,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
       return { faceMatchScore, livenessPassed, sessionId };
     },
 
-    /** Submits the session and reads Finfra's verdict; a pending one is asked for again, a few times. */
+    /** Submits the session and returns Finfra's verdict; a pending one is polled a few times. */
     async concludeEkyc(ekycId: string): Promise<'VERIFIED' | 'REJECTED' | 'PENDING'> {
       const submitted = settle(await finfra.submitKyc(ekycId));
       if (submitted.kind === 'rejected' && submitted.code !== '409') return 'REJECTED';
@@ -166,7 +166,7 @@ export function onboardingActivities({ orm, finfra, objectStore, policy, piiKeys
     },
   };
 
-  /** From here on the session's report finds this try; one that came before is delivered at the next sweep. */
+  /** Stores the session, by which its report is matched to this try; a report that came before is delivered at the next sweep. */
   async function awaitLiveness(kycId: string, livenessSession: string): Promise<void> {
     await orm.em.fork().transactional(async (em) => {
       await em.nativeUpdate(KycCaseSchema, { id: kycId }, { livenessSession });

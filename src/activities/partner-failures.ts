@@ -1,11 +1,11 @@
-/** The one table from a partner's outcome to what Temporal does next. */
+/** Retry classification: turns a partner's outcome into a value, a failure that Temporal retries, or one that it does not. */
 import { ApplicationFailure } from '@temporalio/activity';
 import type { Outcome } from '../partners/transport/outcome.ts';
 
-/** Failure types by which workflows tell failures apart. */
+/** Failure type of wrong credentials or settings; workflows block on it. */
 export const MISCONFIGURED = 'PartnerMisconfigured';
 
-/** A value for what the business expects (ok, rejected); a failure for the rest. */
+/** Returns `ok` and `rejected` as values. Throws `PartnerRetryable` and `PartnerUnknown` (retried), `PartnerMisconfigured` (not retried). */
 export function settle<T>(outcome: Outcome<T>): Extract<Outcome<T>, { kind: 'ok' | 'rejected' }> {
   switch (outcome.kind) {
     case 'ok':
@@ -28,12 +28,12 @@ export function settle<T>(outcome: Outcome<T>): Extract<Outcome<T>, { kind: 'ok'
   }
 }
 
-/** For calls in which a refusal is no business outcome: it fails at once and waits for an operator. */
+/** Returns the value of `ok`. Throws as `settle` does, and `PartnerRejected` (not retried) on a refusal. */
 export function accepted<T>(outcome: Outcome<T>): T {
   const answer = settle(outcome);
   if (answer.kind === 'ok') return answer.value;
   throw ApplicationFailure.nonRetryable(`refused: ${answer.reason}`, 'PartnerRejected');
 }
 
-/** What the partner does not have yet, and will. */
+/** Returns the failure of something that the partner does not have yet; it is retried. */
 export const notYet = (what: string) => ApplicationFailure.create({ type: 'PartnerNotYet', message: what });

@@ -1,4 +1,4 @@
-/** The money of a payment in the books of its loans, valued within their lives; a time that cannot be is shown to operators. */
+/** Posting of payments to the books of their loans; an implausible payment time goes to operators for review. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Payment } from '../db/entities/payment.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
@@ -11,8 +11,9 @@ import type { LendingPolicy } from '../domain/policy.ts';
 import { partsLeft, type Total, type Transfer } from '../domain/payment/amount-received.ts';
 
 /**
- * Posts what is lacking to this total, in rupiah, and writes it into the payment. What is posted for each instalment is the same
- * whether the total came at once or in pieces. The caller holds the payment's lock; `word` is what brought the total.
+ * Posts the difference between this total and what is posted, in rupiah, and writes the total into the payment. Allocation is
+ * the same whether the total came at once or in parts. The caller holds the payment's lock; `word`: the report that brought
+ * the total.
  */
 export async function postTotal(
   em: EntityManager,
@@ -26,10 +27,10 @@ export async function postTotal(
   for (const share of splitPayment(total - payment.paidAmount, partsLeft(payment.parts, payment.paidAmount))) {
     const loan = await em.findOneOrFail(LoanSchema, { applicationNo: share.applicationNo });
     const asOf = loanNow(loan);
-    const booked = within(paidAt, loan.disbursedAt, asOf);
+    const booked = clamp(paidAt, loan.disbursedAt, asOf);
     const { fresh } = await postReceipt(em, policy, {
       ...{ ...share, channel, asOf, earlySettlement },
-      // Totals only grow: one that was reached is not reached again.
+      // Idempotency key: totals only grow, so none is reached twice.
       cause: `${referenceNo} up to ${total} ${share.applicationNo}`,
       source: 'GATEWAY',
       paymentReference: referenceNo,
@@ -45,16 +46,16 @@ export async function postTotal(
   for (const reason of odd) await keepForReview(em, referenceNo, word, reason);
 }
 
-/** Two clocks may differ; beyond this it is a time that cannot be. */
+/** Tolerated difference between the gateway's clock and ours; beyond it a payment time is implausible. */
 const CLOCKS_DIFFER_MS = 3_600_000;
 
-/** A payment is valued on its own time, within the life of the loan. */
-function within(at: Date, earliest: Date, latest: Date): Date {
+/** The value date of a payment is its own time, within the life of the loan. */
+function clamp(at: Date, earliest: Date, latest: Date): Date {
   if (at > latest) return latest;
   return at < earliest ? earliest : at;
 }
 
-/** The money is in the books: what is kept has a status that nobody could deliver, or match to a loan, as money again. */
+/** Stores a message for review. The money is booked: the message's status `BOOKED` keeps it from being delivered or matched again. */
 async function keepForReview(
   em: EntityManager,
   referenceNo: string,

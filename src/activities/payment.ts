@@ -1,4 +1,4 @@
-/** A payment: order, instruction at the payment gateway, posting to the loans that it is for. */
+/** Payment activities: order, instruction at the payment gateway, posting to loans, polling. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { PaymentSchema } from '../db/entities/payment.ts';
 import type { Orm } from '../db/orm.ts';
@@ -16,9 +16,9 @@ export interface PaymentDependencies {
   orm: Orm;
   policy: LendingPolicy;
   paymentGateway: PaymentGateway;
-  /** Without a trailing slash; the gateway calls us back here. */
+  /** Base URL of the gateway's webhook, without a trailing slash. */
   publicBaseUrl: string;
-  /** Lets a loan's servicing know that its books changed; one that has ended needs not know. */
+  /** Signals a loan's servicing that its books changed; a servicing that has ended is ignored. */
   tellServicing: (applicationNo: string) => Promise<unknown>;
 }
 
@@ -29,7 +29,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
 
   const local = {
     /**
-     * Writes the intention, decided on what is owed today; idempotent. Refuses as `paymentRefusal` does
+     * Writes the payment order, checked against what is owed today. Idempotent. Refuses as `paymentRefusal` does
      * (src/domain/payment/payment-rules.ts).
      */
     async openPayment(request: PaymentRequest): Promise<{ opened: true } | Refusal> {
@@ -52,7 +52,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
       return { opened: true };
     },
 
-    /** Ends a payment that nobody paid. One that is paid, or over already, stays as it is. */
+    /** Closes an unpaid payment order. Idempotent: one that is paid or closed stays as it is. */
     async closePayment(given: {
       referenceNo: string;
       status: Exclude<PaymentStatus, 'PAID' | 'PENDING'>;
@@ -65,13 +65,13 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
     },
 
     /**
-     * Remembers what the gateway told, and posts what has come for sure and is not in the books yet. Told again, or told
-     * after a total that had it in, it posts nothing. Answers what is still open (domain/payment/amount-received.ts).
+     * Adds the gateway's report to the evidence and posts the money that was received for sure and is not posted yet.
+     * Idempotent: a duplicate posts nothing. Returns what to do next (`stillOpen`, src/domain/payment/amount-received.ts).
      */
     async postPayment(given: {
       referenceNo: string;
       notice: PaymentNotice;
-      /** Whether the amount is one transfer, or all that came so far. */
+      /** Whether the amount is one transfer, or the total so far. */
       tells: 'TRANSFER' | 'TOTAL';
     }): Promise<'WAIT' | 'ASK' | null> {
       const { referenceNo, notice, tells } = given;
@@ -87,7 +87,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
         if (fresh > 0) await postTotal(em, policy, payment, { total, word });
         await em.flush();
         return {
-          // What was known may be this call made again: then nobody may have been told yet.
+          // A report without news may be a retry of this activity: servicing may not have been signalled yet.
           applications: fresh > 0 || payment.evidence === before ? payment.parts.map((part) => part.applicationNo) : [],
           open: stillOpen(payment.evidence, word, payment.amount),
         };
@@ -100,8 +100,8 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
 
   const payments = {
     /**
-     * Orders the instruction at the gateway. Idempotent: its key is our reference, asking again gives the same account.
-     * Refuses with `PAYMENT_METHOD_UNAVAILABLE` where the gateway does not take it.
+     * Creates the payment instruction at the gateway. Idempotent by `referenceNo`: a retry returns the same account. Refuses
+     * with `PAYMENT_METHOD_UNAVAILABLE` if the gateway rejects it.
      */
     async createInstruction({ referenceNo }: { referenceNo: string }): Promise<PaymentInstruction | Refusal> {
       const em = orm.em.fork();
@@ -124,8 +124,8 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
     },
 
     /**
-     * All that the gateway has received, asked in its silence; null while nobody has paid. Money without a time counts from
-     * `askedAt`, an instant in ISO 8601.
+     * Polls the gateway. Returns the total that it has received, in rupiah; null while nothing was paid. Money without a
+     * payment time is valued at `askedAt`, an instant in ISO 8601.
      */
     async askPayment(given: { referenceNo: string; askedAt: string }): Promise<PaymentNotice | null> {
       const { referenceNo, askedAt } = given;
@@ -133,7 +133,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
       if (answer.kind === 'rejected') return null;
       const { status, paidAmount } = answer.value;
       const paymentTime = answer.value.paymentTime ?? (status === 'PAID' ? askedAt : null);
-      // Whatever the status: a part of what was asked for may be there, and the rest never come.
+      // Whatever the status: a partial payment may be there, and the rest may never come.
       if (paidAmount === 0 || !paymentTime) return null;
       return { noticeId: `asked ${referenceNo}`, status: 'PAID', paidAmount, paymentTime };
     },
@@ -142,7 +142,7 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
   return { local, payments };
 }
 
-/** The loan and the number of an instalment. */
+/** Returns the loan and the number of an instalment. */
 function placeOf(loans: StatedLoan[], scheduleId: string): { applicationNo: string; installmentNo: number } {
   for (const { applicationNo, instalments } of loans) {
     const named = instalments.find((instalment) => instalment.scheduleId === scheduleId);

@@ -1,4 +1,4 @@
-/** What is done every night: proving that journal and schedules agree, removing what has served its time. */
+/** Nightly activities: reconciliation of journal and schedules, and deletion of data past its retention period. */
 import type { ObjectStore } from '../object-store/object-store.ts';
 import type { Orm } from '../db/orm.ts';
 import { sweepExpired, type SweepResult } from '../personal-data/sweep.ts';
@@ -12,7 +12,7 @@ export interface ReconciliationDependencies {
 
 export interface ReconciliationResult {
   loans: number;
-  /** Accounts on which journal and schedule differ; none, always. */
+  /** Accounts on which journal and schedule differ, in rupiah; empty unless there is a defect. */
   differences: { applicationNo: string; account: string; difference: number }[];
 }
 
@@ -21,6 +21,7 @@ export type ReconciliationActivities = ReturnType<typeof reconciliationActivitie
 export function reconciliationActivities({ orm, objectStore }: ReconciliationDependencies) {
   return {
     local: {
+      /** Compares the journal with the schedule of every loan and returns the differences. Source: docs/lending-rules.md, "Money movements". */
       async reconcileLoans(): Promise<ReconciliationResult> {
         const em = orm.em.fork();
         const rows = await reconcile(em);
@@ -32,7 +33,7 @@ export function reconciliationActivities({ orm, objectStore }: ReconciliationDep
         };
       },
 
-      /** Retention, see personal-data/sweep.ts. How many of each were removed by this attempt. */
+      /** Deletes data past its retention period (src/personal-data/sweep.ts). Returns how many of each this attempt deleted. */
       async sweepExpired(given: { asOf: string }): Promise<SweepResult> {
         return sweepExpired(orm.em.fork(), objectStore, new Date(given.asOf));
       },

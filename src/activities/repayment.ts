@@ -1,4 +1,4 @@
-/** Servicing of a disbursed loan: its state on a date, and money that the funder collected. */
+/** Loan servicing activities: the loan's state on a date, and repayments that the funder collected. */
 import { ApplicationSchema } from '../db/entities/loan.ts';
 import { LoanSchema } from '../db/entities/repayment.ts';
 import { bringToDate, postReceipt } from '../books/loan-book.ts';
@@ -7,17 +7,17 @@ import { nextBucketChange } from '../domain/loan/delinquency.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import type { DpdBucket } from '../domain/application/states.ts';
 import type { FunderRepayment } from '../workflows/messages.ts';
-import { move } from './loan.ts';
+import { changeStatus } from './loan.ts';
 
 export interface RepaymentDependencies {
   orm: Orm;
   policy: LendingPolicy;
-  /** Real time, to know how far a loan's clock was turned. Production: the clock may not be turned. */
+  /** Real time, to measure how far a loan's clock was moved ahead (`clockMayTurn`; never in production). */
   realTime: () => Date;
   clockMayTurn: boolean;
 }
 
-/** How a loan stands; what the workflow waits by and operators see. Money in rupiah. */
+/** The state of a loan: the workflow sets its timer by it, and operators see it. Amounts are rupiah. */
 export interface RepaymentState {
   status: 'ACTIVE' | 'PAID OFF' | 'WRITTEN OFF';
   bucket: DpdBucket;
@@ -28,7 +28,7 @@ export interface RepaymentState {
   instalments: number;
   paidInstalments: number;
   nextDueOn: string | null;
-  /** Until then nothing changes by itself. */
+  /** Milliseconds until the days-past-due bucket changes; 0: all is paid. */
   quietForMs: number;
 }
 
@@ -41,22 +41,22 @@ export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: Rep
   return {
     local: {
       /**
-       * Brings books and status to the loan's own date, `asOf` (instant, ISO 8601). Idempotent. Returns how the loan
-       * stands, in rupiah.
+       * Brings books and status to the loan's own date, `asOf` (instant, ISO 8601). Idempotent. Returns the state of the loan,
+       * in rupiah.
        */
       async takeStock({ applicationNo, asOf }: { applicationNo: string; asOf: string }): Promise<RepaymentState> {
         return orm.em.fork().transactional(async (em) => {
           const at = new Date(asOf);
           const statement = await bringToDate(em, policy, { applicationNo, asOf: at, cause: `stock ${asOf}` });
           const loan = await em.findOneOrFail(LoanSchema, { applicationNo });
-          // A clock is only ever turned ahead.
+          // A clock only moves ahead.
           loan.clockOffsetSeconds = Math.max(loan.clockOffsetSeconds, offsetOf(at));
           if (loan.status === 'ACTIVE' && statement.settled) {
             loan.status = 'PAID OFF';
             loan.paidOffAt = at;
           }
           const application = await em.findOneOrFail(ApplicationSchema, { id: loan.application });
-          move(em, application, loan.status, asOf);
+          changeStatus(em, application, loan.status, asOf);
           await em.flush();
 
           const unpaid = statement.instalments.filter(({ status }) => status === 'UNPAID');
@@ -103,7 +103,7 @@ export function repaymentActivities({ orm, policy, realTime, clockMayTurn }: Rep
   function offsetOf(loanTime: Date): number {
     const seconds = Math.round((loanTime.getTime() - realTime().getTime()) / 1000);
     if (Math.abs(seconds) < LATENCY_SECONDS) return 0;
-    // A worker that was down takes stock late: then the loan's time lies behind, which is not a turned clock.
+    // A worker that was down runs late: then the loan's time lies behind, and the clock was not moved.
     if (seconds < 0) return 0;
     if (!clockMayTurn) throw new Error('the clock of a loan was turned, which production refuses');
     return seconds;

@@ -1,6 +1,6 @@
-/** The first credit limit, from request to decision. Id: `limit-<user>`. */
+/** Workflow of the first credit limit (plafon), from request to decision. Id: `limit-<user>`. */
 import { allHandlersFinished, condition, setHandler, upsertSearchAttributes, uuid4 } from '@temporalio/workflow';
-import { gaveUp, operators } from './case/parking.ts';
+import { cancelledBy, operators } from './case/parking.ts';
 import { gatherEvidence } from './case/evidence.ts';
 import { type CreditLimitInput, limitRequested, type ReferralDecision } from './messages.ts';
 import { books } from './proxies.ts';
@@ -12,7 +12,7 @@ export interface CreditLimitResult {
   limit: number;
 }
 
-const PATIENCE_WITH_OPERATORS = '14 days';
+const OPERATOR_TIMEOUT = '14 days';
 
 export async function creditLimit({ userId }: CreditLimitInput): Promise<CreditLimitResult> {
   const desk = operators();
@@ -29,15 +29,15 @@ export async function creditLimit({ userId }: CreditLimitInput): Promise<CreditL
 
   upsertSearchAttributes(atStage('CREDIT LIMIT'));
   const wanted = await books.limitAskedFor();
-  const evidence = await gatherEvidence({ userId, ...wanted, reference: uuid4() }, desk).catch(unlessGivenUp);
+  const evidence = await gatherEvidence({ userId, ...wanted, reference: uuid4() }, desk).catch(nullIfCancelled);
   if (!evidence) return settle(null, 0);
   const decision = await books.decideOnLimit({ userId, evidence, asOf: new Date().toISOString() });
   if (decision.decision !== 'REFERRED') return end(decision.decision, decision.limit);
 
-  const verdict = await review.decided('the limit engine referred this borrower', PATIENCE_WITH_OPERATORS);
+  const verdict = await review.decided('the limit engine referred this borrower', OPERATOR_TIMEOUT);
   return settle(verdict, decision.limit);
 
-  /** Without a verdict the request expires, and the borrower may ask again at once. */
+  /** Without a decision in time the request expires; the borrower may ask again at once. */
   async function settle(given: ReferralDecision | null, limit: number): Promise<CreditLimitResult> {
     const asOf = new Date().toISOString();
     const settled = await books.settleLimitReferral({ userId, limit, verdict: given, asOf });
@@ -45,8 +45,8 @@ export async function creditLimit({ userId }: CreditLimitInput): Promise<CreditL
   }
 }
 
-const unlessGivenUp = (error: unknown) => {
-  if (gaveUp(error)) return null;
+const nullIfCancelled = (error: unknown) => {
+  if (cancelledBy(error)) return null;
   throw error;
 };
 

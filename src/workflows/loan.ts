@@ -1,7 +1,7 @@
-/** One loan application from submission to disbursement. Id: `loan-<application_no>`. */
+/** Workflow of one loan application, from submission to disbursement. Id: `loan-<application_no>`. */
 import { allHandlersFinished, condition, ParentClosePolicy, setHandler, sleep, startChild } from '@temporalio/workflow';
 import { operators } from './case/parking.ts';
-import { caseOf, CaseEnded, type LoanCase } from './case/application-case.ts';
+import { loanCase, CaseEnded, type LoanCase } from './case/application-case.ts';
 import { gatherEvidence } from './case/evidence.ts';
 import { fund } from './funding/index.ts';
 import { isRefusal, type LoanInput, submitted, workflowIds } from './messages.ts';
@@ -13,19 +13,19 @@ export interface LoanResult {
   applicationNo: string;
 }
 
-const PATIENCE_WITH_OPERATORS = '14 days';
+const OPERATOR_TIMEOUT = '14 days';
 
 export async function loan(input: LoanInput): Promise<LoanResult> {
   const desk = operators();
   const review = referrals();
-  const application = caseOf(input, desk);
+  const application = loanCase(input, desk);
   if (!(await opened())) {
-    application.closed();
+    application.markClosed();
     return end('REFUSED');
   }
 
   try {
-    // Ends the workflow task: the borrower's answer leaves with it, before policy and partners are asked.
+    // Ends the workflow task, so that the borrower's answer is sent before policy and partners are asked.
     await sleep(1, { summary: 'the borrower has the answer' });
     await decide(application);
     const agreement = await fund(application, desk);
@@ -36,11 +36,11 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
     const { status, message: reason } = application.endedBy(error);
     await application.undo();
     await books.closeApplication({ applicationNo: input.applicationNo, status, reason, at: now() });
-    application.closed();
+    application.markClosed();
     return end(status);
   }
 
-  /** Reserves the limit and writes the application; the caller's answer. */
+  /** Writes the application and reserves the limit, as the update `submitted`; false: refused. */
   async function opened(): Promise<boolean> {
     let accepted: boolean | undefined;
     setHandler(submitted, async (submission) => {
@@ -52,7 +52,7 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
     return accepted!;
   }
 
-  /** Policy approves, rejects, or refers to an operator; on evidence of at most thirty days. */
+  /** Credit decision by policy, or by an operator if policy refers; stale evidence is fetched anew. Throws CaseEnded on a no. */
   async function decide({ applicationNo, userId, applicationId }: LoanCase): Promise<void> {
     let decision = await books.decideOnApplication({ applicationNo, asOf: now() });
     if (decision.outcome === 'STALE EVIDENCE') {
@@ -65,7 +65,7 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
 
     const verdict = await review.decided(
       'policy referred this application',
-      PATIENCE_WITH_OPERATORS,
+      OPERATOR_TIMEOUT,
       () => application.cancelWanted,
     );
     application.stopIfCancelled();
@@ -80,7 +80,7 @@ export async function loan(input: LoanInput): Promise<LoanResult> {
   }
 }
 
-/** Servicing outlives the application; it inherits its clock. */
+/** Servicing goes on after this workflow ends. A child and not a start from outside: it inherits this workflow's clock. */
 const startRepayment = (applicationNo: string) =>
   startChild('repayment', {
     workflowId: workflowIds.repayment(applicationNo),

@@ -1,6 +1,6 @@
 /**
- * The messages of every workflow: ids, task queues, updates, signals, queries, with their inputs and results. API and
- * webhooks know workflows by these names only.
+ * Workflow API: ids, task queues, updates, signals and queries of every workflow, with their inputs and results. API and
+ * webhooks know workflows by these names only; recorded names never change.
  */
 import { ApplicationFailure, defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { BorrowerProfile, KtpData } from '../domain/person/borrower.ts';
@@ -10,7 +10,7 @@ import type { ApplicationStatus } from '../domain/application/states.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
 import type { FunderRepayment, FunderReport } from '../domain/funding/funder-report.ts';
 
-/** Workflow ids are business keys: whoever knows the key can reach the case. */
+/** Workflow ids are made of business keys, so that a case is reachable by its key. */
 export const workflowIds = {
   onboarding: (phoneIndex: string) => `onboarding-${phoneIndex}`,
   creditLimit: (userId: string) => `limit-${userId}`,
@@ -20,7 +20,7 @@ export const workflowIds = {
   reconciliation: () => 'reconciliation',
 };
 
-/** What a workflow id says: the stage, and the key of the case. */
+/** A parsed workflow id: the stage, and the key of the case. */
 export type CaseId =
   | { stage: 'onboarding'; phoneIndex: string }
   | { stage: 'creditLimit'; userId: string }
@@ -28,14 +28,14 @@ export type CaseId =
   | { stage: 'payment'; referenceNo: string }
   | { stage: 'reconciliation' };
 
-/** The inverse of `workflowIds`; null for an id that is none of them. */
+/** The inverse of `workflowIds`. Returns null for any other id. */
 export function parseWorkflowId(workflowId: string): CaseId | null {
   if (workflowId === workflowIds.reconciliation()) return { stage: 'reconciliation' };
   const dash = workflowId.indexOf('-');
   return caseKeys.get(workflowId.slice(0, dash))?.(workflowId.slice(dash + 1)) ?? null;
 }
 
-/** The application that a loan's or repayment's case is about; null for other cases. */
+/** Returns the application number in the id of a loan or repayment; null for other ids. */
 export function applicationOf(workflowId: string): string | null {
   const parsed = parseWorkflowId(workflowId);
   return parsed && 'applicationNo' in parsed ? parsed.applicationNo : null;
@@ -61,12 +61,12 @@ export const taskQueues = {
   payments: 'arus-payments',
 } as const;
 
-/** The task queue of a partner, made of its folder's name. */
+/** The task queue of a partner, by its folder's name. */
 const partnerQueue = (partner: string) => `arus-${partner}`;
 /** A funder's task queue: `DOMPET_KILAT` works on `arus-dompet-kilat`. */
 export const funderQueue = (funder: FunderName) => partnerQueue(funder.toLowerCase().replaceAll('_', '-'));
 
-/** A refusal that the business expects, instead of a result. */
+/** A business refusal instead of a result; codes in src/domain/application/refusals.ts. */
 export interface Refusal {
   refused: Refused;
 }
@@ -74,7 +74,7 @@ export const isRefusal = (answer: object): answer is Refusal => 'refused' in ans
 
 /** Failure type of a refusal made by an update validator. */
 export const REFUSED = 'Refused';
-/** What an update validator throws to refuse without a trace in the history; the message is the code. */
+/** Returns the failure that an update validator throws: the update is refused and leaves no event in the history. The message is the code. */
 export const refusedBeforehand = (code: RefusalCode): ApplicationFailure =>
   ApplicationFailure.nonRetryable(code, REFUSED);
 
@@ -108,7 +108,7 @@ export type KycRejection = 'LOW_FACE_MATCH' | 'LIVENESS_FAILED' | 'UNREADABLE_KT
 export const completeProfile = defineUpdate<ActivationResult | Refusal, [ProfileCompletion]>('completeProfile');
 export interface ProfileCompletion {
   profile: BorrowerProfile;
-  /** argon2id, made before it came here. */
+  /** argon2id; the PIN itself never reaches a workflow. */
   pinHash: string;
 }
 export interface ActivationResult {
@@ -149,11 +149,11 @@ export interface ReferralDecision {
 // ── loan and funding ────────────────────────────────────────────────────────
 
 export interface LoanInput {
-  /** uuid: what partners that ask for a loan id are given. */
+  /** uuid; sent to partners that ask for a loan id. */
   applicationId: string;
   applicationNo: string;
   userId: string;
-  /** How long a partner may stay silent before we ask; PARTNER_SILENCE_SECONDS. */
+  /** PARTNER_SILENCE_SECONDS: seconds without a callback before a partner is polled. */
   silenceSeconds: number;
 }
 
@@ -181,12 +181,12 @@ export interface SubmissionResult {
   appliedOn: string;
 }
 
-/** The borrower withdraws, until signed. Returns once everything is undone; refuses with `NOT_CANCELLABLE`. */
+/** The borrower cancels before signing. Returns once every compensation has run; refuses with `NOT_CANCELLABLE`. */
 export const cancelApplication = defineUpdate<{ cancelled: true } | Refusal, [{ reason: string }]>('cancelApplication');
 
 export type { FunderEvent, FunderRepayment, FunderReport } from '../domain/funding/funder-report.ts';
 
-/** A funder's callback about a borrower or a loan; it may come early, late or twice. */
+/** A funder's callback about a borrower or a loan; it may come early, late or twice (idempotent). */
 export const funderReported = defineSignal<[FunderReport]>('funderReported');
 
 // ── repayment ───────────────────────────────────────────────────────────────
@@ -195,30 +195,34 @@ export interface RepaymentInput {
   applicationNo: string;
 }
 
-/** Money was posted to this loan. */
+/** Money was posted to this loan: servicing reads its books again. */
 export const repaymentPosted = defineSignal('repaymentPosted');
 
-/** Money that reached us through the funder (its virtual account, its own collection). */
+/** A repayment that the funder collected (its virtual account, its own collection). Idempotent by `noticeId`. */
 export const funderRepaymentReported = defineSignal<[FunderRepayment]>('funderRepaymentReported');
 
-/** The loan's clock was turned (never in production): take note of the new date. */
+/** The loan's clock was moved ahead (never in production). Returns once the books are at the new date, `asOf`: instant, ISO 8601. */
 export const clockTurned = defineUpdate<{ asOf: string }, []>('clockTurned');
 
 // ── payment ─────────────────────────────────────────────────────────────────
 
 export interface PaymentInput {
   referenceNo: string;
-  /** How long the gateway may stay silent before we ask; PARTNER_SILENCE_SECONDS. */
+  /** PARTNER_SILENCE_SECONDS: seconds without a webhook before the gateway is polled. */
   silenceSeconds: number;
 }
 
-/** The borrower orders a payment. Returns what to pay to; refuses as src/domain/payment/payment-rules.ts says. */
+/**
+ * The borrower orders a payment. Returns the payment code or QR payload. Refuses as src/domain/payment/payment-rules.ts says,
+ * or with `SERVICE_UNAVAILABLE` if the gateway cannot be reached.
+ */
 export const paymentRequested = defineUpdate<PaymentInstruction | Refusal, [PaymentRequest]>('paymentRequested');
 export interface PaymentRequest {
   paymentId: string;
   referenceNo: string;
   userId: string;
   channel: string;
+  /** Rupiah. */
   amount: number;
   /** Instant, ISO 8601. */
   expiresAt: string;
@@ -231,11 +235,12 @@ export interface PaymentInstruction {
   expiresAt: string;
 }
 
-/** The gateway says what became of a payment. `noticeId` is the inbox row that brought it. */
+/** The gateway's webhook about a payment; it may come twice (idempotent). `noticeId`: the inbox row of the webhook. */
 export const paymentReported = defineSignal<[PaymentNotice]>('paymentReported');
 export interface PaymentNotice {
   noticeId: string;
   status: 'PAID' | 'EXPIRED' | 'FAILED';
+  /** Rupiah. */
   paidAmount: number;
   /** Instant, ISO 8601: the value date. */
   paymentTime: string;
@@ -243,7 +248,7 @@ export interface PaymentNotice {
 
 // ── operators ───────────────────────────────────────────────────────────────
 
-/** Why the workflow is parked; `null` when it is not. */
+/** Why the workflow is blocked; `null` when it is not. */
 export const blockedBy = defineQuery<Block | null>('blockedBy');
 export interface Block {
   step: string;
@@ -253,7 +258,7 @@ export interface Block {
   since: string;
 }
 
-/** An operator unblocks a parked workflow. Refuses with `NOT_BLOCKED` or `ACTION_NOT_ALLOWED`. */
+/** An operator unblocks a workflow. Refuses with `NOT_BLOCKED` or `ACTION_NOT_ALLOWED`. */
 export const resolveBlock = defineUpdate<void, [Resolution]>('resolveBlock');
 export interface Resolution {
   action: 'retry' | 'amend' | 'skip' | 'cancel';

@@ -1,4 +1,4 @@
-/** From a verified phone to an active account. Id: `onboarding-<phone index>`. */
+/** Workflow of onboarding: KYC, manual review, account activation. Id: `onboarding-<phone index>`. */
 import {
   allHandlersFinished,
   condition,
@@ -27,20 +27,20 @@ export interface OnboardingResult {
   status: 'ACTIVE' | 'ABANDONED';
 }
 
-const PATIENCE_WITH_THE_BORROWER = '30 days';
-/** The borrower waits at the phone for the liveness verdict. */
-const PATIENCE_WITH_LIVENESS = '40 seconds';
+const BORROWER_TIMEOUT = '30 days';
+/** Short, because the borrower waits for the answer. */
+const LIVENESS_TIMEOUT = '40 seconds';
 
 export async function onboarding({ userId }: OnboardingInput): Promise<OnboardingResult> {
   const desk = operators();
   const liveness = listenToLiveness();
-  const oneAtATime = turns();
-  // Handlers may run before this line's answer is there: they wait for it.
+  const oneAtATime = mutex();
+  // Handlers may run before the activity answers: they wait for it.
   const opened = books.readOnboarding(userId);
   let active = false;
   let underReview = false;
 
-  setHandler(submitKyc, (submission) => oneAtATime(() => proveIdentity(submission)), {
+  setHandler(submitKyc, (submission) => oneAtATime(() => verifyIdentity(submission)), {
     validator: (_given: KycSubmission) => {
       if (underReview) throw refusedBeforehand('KYC_UNDER_REVIEW');
     },
@@ -61,7 +61,7 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
   setHandler(
     decideReferral,
     async (decision) => {
-      // Two verdicts in one workflow task are both validated before either is taken: the first stands.
+      // Two updates in one workflow task are both validated before either is handled: the first wins.
       refuseUnlessUnderReview();
       decided = decision;
       await books.decideKyc({ userId, decision });
@@ -80,23 +80,23 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
   underReview = state.underReview;
   if (!active) {
     upsertSearchAttributes(atStage('ONBOARDING'));
-    await condition(() => active, PATIENCE_WITH_THE_BORROWER, { summary: 'the borrower finishes or gives up' });
+    await condition(() => active, BORROWER_TIMEOUT, { summary: 'the borrower finishes or gives up' });
   }
   await condition(allHandlersFinished);
   return { status: active ? 'ACTIVE' : 'ABANDONED' };
 
-  async function proveIdentity(submission: KycSubmission): Promise<KycResult> {
+  async function verifyIdentity(submission: KycSubmission): Promise<KycResult> {
     const state = await opened;
     const { policy } = state;
     await books.openKycCase({ userId, ...submission, at: now() });
-    const findings = await lookAtPhotos(submission, policy, desk, liveness);
+    const findings = await verifyPhotos(submission, policy, desk, liveness);
     const objection = kycRejectionOf(findings, policy);
     const result = verdict(submission, findings, objection, state);
     await books.closeKycCase({ kycId: submission.kycId, status: result.status, findings, at: now() });
     return result;
   }
 
-  /** Counts rejected tries: the last one allowed goes to an operator. */
+  /** Counts rejected tries: the last one that policy allows goes to an operator. */
   function verdict(
     { reference }: KycSubmission,
     { ktp, faceMatchScore }: KycFindings,
@@ -118,8 +118,8 @@ export async function onboarding({ userId }: OnboardingInput): Promise<Onboardin
   }
 }
 
-/** Finfra's e-KYC, step by step, no further than it is needed. A refusal is a finding, not an error. */
-async function lookAtPhotos(
+/** Runs Finfra's e-KYC step by step, up to the first reason for rejection. A refusal is a finding, not an error. */
+async function verifyPhotos(
   submission: KycSubmission,
   policy: KycPolicy,
   desk: Operators,
@@ -143,16 +143,16 @@ async function lookAtPhotos(
   return findings;
 }
 
-/** The Didit callback may come before we know its session, and more than once. */
+/** Didit's callback may come before we know its session, and more than once (idempotent). */
 function listenToLiveness() {
-  const heard = new Map<string, LivenessReport['status']>();
-  const final = (sessionId: string) => verdicts[heard.get(sessionId)?.toUpperCase() ?? ''];
-  setHandler(livenessReported, (report) => void heard.set(report.sessionId, report.status));
+  const statuses = new Map<string, LivenessReport['status']>();
+  const final = (sessionId: string) => verdicts[statuses.get(sessionId)?.toUpperCase() ?? ''];
+  setHandler(livenessReported, (report) => void statuses.set(report.sessionId, report.status));
 
   return {
-    /** True or false as Didit says; null in its silence. */
+    /** Returns Didit's verdict; null after the timeout. */
     async verdict(sessionId: string): Promise<boolean | null> {
-      await condition(() => final(sessionId) !== undefined, PATIENCE_WITH_LIVENESS, { summary: 'silence of Didit' });
+      await condition(() => final(sessionId) !== undefined, LIVENESS_TIMEOUT, { summary: 'silence of Didit' });
       return final(sessionId) ?? null;
     },
   };
@@ -160,8 +160,8 @@ function listenToLiveness() {
 
 const verdicts: Record<string, boolean | undefined> = { APPROVED: true, DECLINED: false };
 
-/** A second upload waits until the first is judged. */
-function turns() {
+/** Serialises uploads: the second one waits until the first is decided. */
+function mutex() {
   let last: Promise<unknown> = Promise.resolve();
   return <T>(run: () => Promise<T>): Promise<T> => {
     const mine = last.then(run, run);

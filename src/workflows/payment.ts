@@ -1,4 +1,4 @@
-/** One intention to pay, and every transfer that comes for it. Id: `payment-<reference_no>`. */
+/** Workflow of one payment order and its transfers: partial, repeated and late ones. Id: `payment-<reference_no>`. */
 import { ActivityFailure, allHandlersFinished, condition, setHandler } from '@temporalio/workflow';
 import { operators } from './case/parking.ts';
 import {
@@ -17,12 +17,12 @@ export interface PaymentResult {
   status: 'PAID' | 'EXPIRED' | 'FAILED' | 'REFUSED';
 }
 
-/** Each question to a silent gateway comes four times later than the one before. */
-const PATIENCE_GROWS = 4;
-/** One that cannot be reached is asked at least so often, for as long as it takes. */
+/** Each pause between two polls is four times the one before. */
+const POLLING_BACKOFF = 4;
+/** The longest pause between two polls while the gateway cannot be reached. */
 const LONGEST_OUTAGE_MS = 3_600_000;
 
-/** What to do next: end, ask the gateway at once, or wait for it to say something. */
+/** What to do next: end, poll the gateway at once, or wait for a webhook. */
 type Next = 'END' | 'ASK' | 'WAIT';
 
 export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Promise<PaymentResult> {
@@ -37,18 +37,18 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
   const order = instructed && !isRefusal(instructed) ? instructed : null;
   if (instructed && !order && !notices.length) return end('REFUSED');
 
-  // A transfer that came after the end started us without an order: it is taken, the gateway asked, and that is all.
+  // Signal-with-start: a transfer after the end of the case starts a run without an order. It is posted, and the gateway polled once.
   let expiresAt = order ? Date.parse(order.expiresAt) : 0;
   let status: PaymentResult['status'] | undefined;
-  let silence = silenceSeconds * 1000;
+  let pollAfterMs = silenceSeconds * 1000;
   let next: Next = 'WAIT';
   while (next !== 'END' || notices.length > 0) {
     if (next === 'WAIT' && !notices.length) {
       const left = expiresAt - Date.now();
-      const patience = left > 0 ? Math.min(silence, left) : silence;
-      await condition(() => notices.length > 0, patience, { summary: 'silence of the gateway' });
+      const timeoutMs = left > 0 ? Math.min(pollAfterMs, left) : pollAfterMs;
+      await condition(() => notices.length > 0, timeoutMs, { summary: 'silence of the gateway' });
     }
-    next = notices.length ? await take(notices.shift()!) : await lookUp();
+    next = notices.length ? await post(notices.shift()!) : await poll();
   }
   return end(status ?? 'EXPIRED');
 
@@ -71,8 +71,8 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
     }
   }
 
-  /** Posts the money to every loan that it is for; their servicing hears of it. */
-  async function take(notice: PaymentNotice): Promise<Next> {
+  /** Posts a transfer to the loans that it is for; a status other than `PAID` closes the order. */
+  async function post(notice: PaymentNotice): Promise<Next> {
     if (notice.status !== 'PAID') {
       await books.closePayment({ referenceNo, status: notice.status });
       status ??= notice.status;
@@ -82,18 +82,18 @@ export async function payment({ referenceNo, silenceSeconds }: PaymentInput): Pr
     const open = await books.postPayment({ referenceNo, notice, tells: 'TRANSFER' });
     status = 'PAID';
     if (isOver()) return order && !open ? 'END' : 'ASK';
-    // A worker of an earlier version answered nothing: there the first transfer was the end.
+    // A worker of an earlier version returned nothing: there the first transfer ended the case.
     return open ?? 'END';
   }
 
-  /** Webhooks may be lost: the gateway is asked before we believe that nothing more was paid. */
-  async function lookUp(): Promise<Next> {
+  /** Polls the gateway, because webhooks may be lost; once more before the order expires. */
+  async function poll(): Promise<Next> {
     const last = isOver();
     const askedAt = new Date().toISOString();
     const found = await atPaymentGateway.askPayment({ referenceNo, askedAt }).catch(stillUnknown);
-    silence *= PATIENCE_GROWS;
+    pollAfterMs *= POLLING_BACKOFF;
     if (found === 'UNKNOWN') {
-      silence = Math.min(silence, LONGEST_OUTAGE_MS);
+      pollAfterMs = Math.min(pollAfterMs, LONGEST_OUTAGE_MS);
       return 'WAIT';
     }
     if (found) {

@@ -1,4 +1,4 @@
-/** How activities are called: our own database inside the workflow task, partners on queues of their own. */
+/** Timeouts and retry policies of activities: our database as local activities, partners on their own task queues. */
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { CreditLimitActivities } from '../activities/credit-limit.ts';
 import type { EvidenceActivities } from '../activities/evidence.ts';
@@ -13,9 +13,9 @@ import { orBlockHere } from './case/parking.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
 import { funderQueue, taskQueues } from './messages.ts';
 
-/** A worker that died is noticed by its silence; a partner call itself ends by PARTNER_TIMEOUT_MS. */
+/** The heartbeat timeout finds a worker that died; a partner call itself ends by PARTNER_TIMEOUT_MS. */
 const partnerTimes = { startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' } as const;
-const patient = {
+const manyRetries = {
   initialInterval: '1 second',
   backoffCoefficient: 2,
   maximumInterval: '1 minute',
@@ -37,10 +37,7 @@ const atDatabase = proxyLocalActivities<Books>({
   retry: { initialInterval: '200 milliseconds', maximumInterval: '30 seconds' },
 });
 
-/**
- * Our own database: a step of the workflow task, one event each. Kept up until the database answers; what it refuses
- * for good parks the workflow at this step.
- */
+/** Our own database, as local activities: one event each. Retried until the database answers; other failures block the workflow. */
 export const books = new Proxy(atDatabase, {
   get: (target, name: keyof Books) => (argument: never) =>
     orBlockHere(`books: ${name}`, () => (target[name] as (given: never) => Promise<unknown>)(argument)),
@@ -50,29 +47,29 @@ export const atPefindo = proxyActivities<EvidenceActivities['pefindo']>({
   ...partnerTimes,
   taskQueue: taskQueues.pefindo,
   summary: 'PEFINDO',
-  retry: patient,
+  retry: manyRetries,
 });
 
-/** What is welcome and not needed: half a minute. */
-export const atPefindoBriefly = proxyActivities<EvidenceActivities['pefindo']>({
+/** For the optional PDF: about half a minute of retries. */
+export const atPefindoFewRetries = proxyActivities<EvidenceActivities['pefindo']>({
   ...partnerTimes,
   taskQueue: taskQueues.pefindo,
   summary: 'PEFINDO',
-  retry: { ...patient, maximumAttempts: 6 },
+  retry: { ...manyRetries, maximumAttempts: 6 },
 });
 
 export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
   ...partnerTimes,
   taskQueue: taskQueues.kocek,
   summary: 'Kocek',
-  retry: { ...patient, maximumAttempts: 6 },
+  retry: { ...manyRetries, maximumAttempts: 6 },
 });
 
-/** e-KYC and reports; as a funder it is called by `callsOf`. */
+/** Finfra as provider of e-KYC and reports; as a funder it is called through `callsOf`. */
 export const atFinfra = proxyActivities<OnboardingActivities['finfra'] & EvidenceActivities['finfra']>({
   ...partnerTimes,
   taskQueue: taskQueues.finfra,
-  retry: patient,
+  retry: manyRetries,
 });
 
 interface AtFunder {
@@ -82,25 +79,25 @@ interface AtFunder {
   silenceSeconds: number;
 }
 
-/** A funder's activities, on its own queue, by how often they are tried. */
+/** Returns a funder's activities on its own task queue, by retry policy. */
 export function callsOf({ funder, title, silenceSeconds }: AtFunder) {
   const options = { ...partnerTimes, taskQueue: funderQueue(funder), summary: title };
   /**
-   * Before there is an agreement, where another funder can be tried: two minutes of tries while a silence is one. Between two
-   * tries at most a silence.
+   * For steps before an agreement, when another funder can still be tried: about two minutes with the default
+   * PARTNER_SILENCE_SECONDS, which is also the longest pause between two tries.
    */
-  const briefly = { ...patient, maximumInterval: Math.max(silenceSeconds, 1) * 1000, maximumAttempts: 8 };
+  const fewRetries = { ...manyRetries, maximumInterval: Math.max(silenceSeconds, 1) * 1000, maximumAttempts: 8 };
   return {
     steps: proxyActivities<
       FunderActivities['AT ONCE'] & FunderActivities['WHEN APPROVED'] & FunderActivities['ON REQUEST']
-    >({ ...options, retry: briefly }),
+    >({ ...options, retry: fewRetries }),
     registered: proxyActivities<Pick<FunderActivities['ON REGISTRATION'], 'standOfLoan'>>({
       ...options,
-      retry: briefly,
+      retry: fewRetries,
     }),
-    /** The money, and the way back: kept up longer. */
-    patiently: proxyActivities<FunderActivities['ON REQUEST']>({ ...options, retry: patient }),
-    /** One attempt, ever: Temporal must not repeat a request for money, and registering may lead to money. */
+    /** For disbursement and compensation. */
+    manyRetries: proxyActivities<FunderActivities['ON REQUEST']>({ ...options, retry: manyRetries }),
+    /** No retries: Temporal must not repeat a request for money, and a registration may lead to money. */
     once: proxyActivities<
       Pick<FunderActivities['ON REQUEST'], 'requestDisbursement'> &
         Pick<FunderActivities['ON REGISTRATION'], 'registerLoan'>
@@ -112,10 +109,10 @@ export const atPaymentGateway = proxyActivities<PaymentActivities['payments']>({
   ...partnerTimes,
   taskQueue: taskQueues.payments,
   summary: 'payment gateway',
-  retry: { ...patient, maximumAttempts: 5 },
+  retry: { ...manyRetries, maximumAttempts: 5 },
 });
 
-/** While a caller waits for the answer: fewer tries, sooner. */
+/** For calls that a borrower waits for: fewer retries, sooner. */
 export const atPaymentGatewayNow = proxyActivities<PaymentActivities['payments']>({
   ...partnerTimes,
   taskQueue: taskQueues.payments,

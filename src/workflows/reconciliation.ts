@@ -1,6 +1,6 @@
 /**
- * Every night: journal and schedules agree for every loan, or an operator hears of it; then what has served its time is
- * removed. Id: `reconciliation`.
+ * Workflow of the nightly reconciliation: compares the journal with the schedule of every loan, flags differences for
+ * operators, then deletes data past its retention period. Id: `reconciliation`.
  */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ReconciliationResult } from '../activities/reconciliation.ts';

@@ -1,4 +1,4 @@
-/** Servicing a disbursed loan to its last rupiah. Id: `repayment-<application_no>`. */
+/** Workflow of loan servicing: repayments, due dates, days past due, until the loan is paid off or written off. Id: `repayment-<application_no>`. */
 import {
   allHandlersFinished,
   condition,
@@ -25,14 +25,14 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
   const { applicationNo } = input;
   operators();
   const collected: FunderRepayment[] = [];
-  // Counted, not flagged: news that comes while stock is being taken is not yet in it.
-  let news = 0;
-  let taken = 0;
-  setHandler(repaymentPosted, () => void news++);
+  // Counters and not a flag: a change that comes while `takeStock` runs may not be in its result.
+  let changes = 0;
+  let handled = 0;
+  setHandler(repaymentPosted, () => void changes++);
   setHandler(funderRepaymentReported, (notice) => void collected.push(notice));
   setHandler(clockTurned, async () => {
-    const mine = ++news;
-    await condition(() => taken >= mine);
+    const mine = ++changes;
+    await condition(() => handled >= mine);
     return { asOf: now() };
   });
 
@@ -40,29 +40,29 @@ export async function repayment(input: RepaymentInput): Promise<RepaymentState['
   for (;;) {
     while (collected.length)
       await books.postFunderRepayment({ applicationNo, notice: collected.shift()!, asOf: now() });
-    const upTo = news;
+    const upTo = changes;
     const state = await books.takeStock({ applicationNo, asOf: now() });
-    taken = upTo;
+    handled = upTo;
     show(state, shown);
     shown = state;
-    // Money that came meanwhile is booked before anything ends, also on a loan that is settled.
+    // Money that came meanwhile is posted before the workflow ends, also on a paid-off loan.
     if (collected.length) continue;
     if (state.status !== 'ACTIVE') break;
     if (workflowInfo().continueAsNewSuggested) {
-      taken = Infinity; // the next run takes stock at once
+      handled = Infinity; // the next run takes stock at once
       await condition(allHandlersFinished);
       return continueAsNew<typeof repayment>(input);
     }
-    // One timer: the next day on which something changes by itself.
+    // One timer: until the next change of the days-past-due bucket.
     const summary = state.daysPastDue > 0 ? 'next step in days past due' : `${state.nextDueOn} is due`;
-    await condition(() => news > taken || collected.length > 0, state.quietForMs, { summary });
+    await condition(() => changes > handled || collected.length > 0, state.quietForMs, { summary });
   }
-  taken = Infinity; // a clock that is turned now has nothing left to change
+  handled = Infinity; // releases `clockTurned`: nothing is left to change
   await condition(allHandlersFinished);
   return shown.status;
 }
 
-/** Operators see how the loan stands without opening it. */
+/** Shows the loan's state in the Temporal UI: current details and search attributes. */
 function show(state: RepaymentState, shown: RepaymentState | undefined) {
   setCurrentDetails(
     [

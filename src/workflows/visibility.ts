@@ -1,4 +1,4 @@
-/** What operators see in the Temporal UI without opening a history. Never personal. */
+/** Search attributes for operators in the Temporal UI. They contain no personal data. */
 import type { SearchAttributePair } from '@temporalio/common';
 import type { DpdBucket } from '../domain/application/states.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';

@@ -1,10 +1,10 @@
-/** Finding an application's attempt at a funder. */
+/** Look-up of a funding attempt. */
 import { FundingAttemptSchema } from '../../db/entities/funding.ts';
 import { ApplicationSchema } from '../../db/entities/loan.ts';
 import type { Orm } from '../../db/orm.ts';
 import type { FunderName } from '../../domain/funding/funder-name.ts';
 
-/** The attempt of this application at this funder. */
+/** Returns the attempt of this application at this funder. Throws if there is none. */
 export async function attemptOf(
   em: Orm['em'],
   { applicationNo, funder }: { applicationNo: string; funder: FunderName },

@@ -1,4 +1,4 @@
-/** Presenting a borrower to a funder, and writing down under which id it knows the borrower. */
+/** Borrower registration at a funder: documents, creation, approval, and the funder's id of the borrower. */
 import { readBorrower } from '../../db/borrowers.ts';
 import { FunderAccountSchema } from '../../db/entities/funding.ts';
 import { ApplicationSchema } from '../../db/entities/loan.ts';
@@ -21,9 +21,9 @@ type Presented =
 type Registered =
   { kind: 'ok'; funderUserId?: string } | { kind: 'somebody else' } | { kind: 'rejected'; reason: string };
 
-/** Where the answer to one call says whether the funder takes the borrower. */
+/** Activities for a funder that accepts a borrower in one call. */
 export const borrowerAtOnce = ({ orm }: BorrowerAtFunderDependencies, { name }: Funder, stage: KnownAtOnce) => ({
-  /** Another person behind the NIK goes to an operator. */
+  /** Registers the borrower. Idempotent. `somebody else`: the funder knows another person under this NIK, an operator decides. */
   async registerBorrower({ applicationNo }: { applicationNo: string }): Promise<Registered> {
     const em = orm.em.fork();
     const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
@@ -42,7 +42,7 @@ export const borrowerAtOnce = ({ orm }: BorrowerAtFunderDependencies, { name }: 
   },
 });
 
-/** Where the borrower is created first and approved later. */
+/** Activities for a funder that creates the borrower first and approves it later. */
 export function borrowerWhenApproved(
   { orm, objectStore }: BorrowerAtFunderDependencies,
   { name }: Funder,
@@ -54,7 +54,7 @@ export function borrowerWhenApproved(
   }
 
   return {
-    /** Uploads photos once, then creates the borrower; whom the funder already knows is not created again. */
+    /** Uploads photos, then creates the borrower. Idempotent: uploaded photos and a known borrower are not sent again. */
     async presentBorrower({ applicationNo }: { applicationNo: string }): Promise<Presented> {
       const em = orm.em.fork();
       const { user } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
@@ -76,12 +76,13 @@ export function borrowerWhenApproved(
       return { kind: 'ok', funderUserId, approved: false, exists: existing };
     },
 
-    /** Keeps the id by which the funder knows the borrower, then approves. */
+    /** Stores the funder's id of the borrower, then approves the borrower there. Idempotent. */
     async approveBorrower(given: { userId: string; funderUserId: string }): Promise<void> {
-      await keepAccount(orm, { user: given.userId, funder: name }, { externalId: given.funderUserId });
+      await updateFunderAccount(orm, { user: given.userId, funder: name }, { externalId: given.funderUserId });
       accepted(await stage.approve(given.funderUserId));
     },
 
+    /** Polls the borrower's status at the funder; null while it is pending. */
     async askBorrower(funderUserId: string): Promise<FunderReport | null> {
       const { status } = accepted(await stage.look(funderUserId));
       return status === 'PENDING' ? null : { funder: name, event: `BORROWER ${status}` };
@@ -89,8 +90,8 @@ export function borrowerWhenApproved(
   };
 }
 
-/** Nothing where no account of the borrower is kept. */
-export async function keepAccount(
+/** Updates the borrower's account at a funder, if there is one. */
+export async function updateFunderAccount(
   orm: Orm,
   account: { user: string; funder: FunderName },
   known: { externalId?: string; approved?: boolean },

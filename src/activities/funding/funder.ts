@@ -1,10 +1,10 @@
-/** What workflows may ask of one funder: its activities, made from the stages that it has. They run on the funder's own task queue. */
+/** Activities of one funder, composed of the stages that it implements. They run on the funder's own task queue. */
 import type { Funder } from '../../partners/funder.ts';
 import { borrowerAtOnce, type BorrowerAtFunderDependencies, borrowerWhenApproved } from './borrower.ts';
 import { loanOnRegistration, type LoanOnRegistrationDependencies } from './on-registration.ts';
 import { loanOnRequest } from './on-request.ts';
 
-/** Names are the same at every funder; a funder has those of its ways (`FunderWays`). */
+/** Activities by way of working; their names are the same at every funder, and a funder has those of its ways (`FunderWays`). */
 export interface FunderActivities {
   'AT ONCE': ReturnType<typeof borrowerAtOnce>;
   'WHEN APPROVED': ReturnType<typeof borrowerWhenApproved>;
@@ -12,7 +12,7 @@ export interface FunderActivities {
   'ON REGISTRATION': ReturnType<typeof loanOnRegistration>;
 }
 
-/** How a funder works, for the workflow that places a loan with it. */
+/** How a funder works: the workflow chooses its stages by it. */
 export interface FunderWays {
   /** As operators read it. */
   title: string;

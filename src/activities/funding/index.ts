@@ -1,4 +1,4 @@
-/** Funding in our books: the plan, each attempt, the loan that comes of it. */
+/** Funding activities in our database: the plan, each attempt, and the disbursed loan. */
 import { readBorrower } from '../../db/borrowers.ts';
 import { FundingAttemptSchema } from '../../db/entities/funding.ts';
 import { ApplicationSchema } from '../../db/entities/loan.ts';
@@ -12,7 +12,7 @@ import type { FundingStatus } from '../../domain/application/states.ts';
 import type { FunderName } from '../../domain/funding/funder-name.ts';
 import { attemptOf } from './attempts.ts';
 import { type FunderWays, waysOf } from './funder.ts';
-import { fundedLately } from '../loan-decision.ts';
+import { fundedVolumes } from '../loan-decision.ts';
 
 export interface FundingDependencies {
   orm: Orm;
@@ -21,14 +21,14 @@ export interface FundingDependencies {
   funders: readonly Funder[];
 }
 
-/** A funder that may be tried, and how long policy waits for it. */
+/** An eligible funder with the timeouts of policy. */
 export interface FundingTerms {
   funder: FunderName;
-  /** Absent in plans that were made before funders had ways. */
+  /** Absent in plans of earlier versions. */
   ways?: FunderWays;
   answerWithinSeconds: number;
   signWithinSeconds: number;
-  /** Still not paid out after so long: an operator looks. */
+  /** Timeout of the disbursement, after which an operator decides. */
   reviewAfterSeconds: number;
 }
 
@@ -38,7 +38,7 @@ export function fundingActivities({ orm, policy, funders }: FundingDependencies)
   const funderNamed = new Map(funders.map((funder) => [funder.name, funder]));
 
   const local = {
-    /** Funders that may fund this loan, in policy order; those that may not are recorded with the reason. */
+    /** Returns the eligible funders in policy order; excluded ones are recorded with the reason. Idempotent. */
     async planFunding({ applicationNo, asOf }: { applicationNo: string; asOf: string }): Promise<FundingTerms[]> {
       const em = orm.em.fork();
       const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
@@ -50,12 +50,12 @@ export function fundingActivities({ orm, policy, funders }: FundingDependencies)
           productId: application.productId,
           age: ageOn(borrower.profile.birthDate, jakartaDate(asOf)),
           province: borrower.ktp.province,
-          volumes: await fundedLately(em, asOf),
+          volumes: await fundedVolumes(em, asOf),
         },
         policy,
       );
       const attempts = await em.count(FundingAttemptSchema, { application: application.id });
-      // A plan that is made again finds them written.
+      // A retry finds them recorded.
       if (attempts === 0)
         for (const [i, { funder, reason }] of plan.skipped.entries())
           em.create(FundingAttemptSchema, {
@@ -75,6 +75,7 @@ export function fundingActivities({ orm, policy, funders }: FundingDependencies)
       });
     },
 
+    /** Records the start of an attempt at a funder. Idempotent. */
     async openAttempt({ applicationNo, funder }: { applicationNo: string; funder: FunderName }): Promise<void> {
       const em = orm.em.fork();
       const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
@@ -85,6 +86,7 @@ export function fundingActivities({ orm, policy, funders }: FundingDependencies)
       await em.flush();
     },
 
+    /** Records how an attempt ended, with the reason. Idempotent. */
     async closeAttempt(given: {
       applicationNo: string;
       funder: FunderName;
@@ -101,7 +103,7 @@ export function fundingActivities({ orm, policy, funders }: FundingDependencies)
       await em.flush();
     },
 
-    /** The loan exists: schedule fixed on the day, journal, limit, timeline, all in one transaction. */
+    /** Books the disbursed loan in one transaction: schedule from that day, journal, limit, timeline, attempt. Idempotent. */
     async recordDisbursement(given: {
       applicationNo: string;
       funder: FunderName;

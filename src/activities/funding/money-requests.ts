@@ -1,22 +1,25 @@
-/** Asking a funder for money, once: the request is written down before the call, and one without an answer is never made again. */
+/** At-most-once money requests to a funder: a request is recorded before the call, and one without an answer is never repeated. */
 import { DisbursementRequestSchema } from '../../db/entities/funding.ts';
 import { ApplicationSchema } from '../../db/entities/loan.ts';
 import type { Orm } from '../../db/orm.ts';
 import type { FunderName } from '../../domain/funding/funder-name.ts';
 import type { Outcome } from '../../partners/transport/outcome.ts';
 
-/** What became of one request for money; every outcome is a value, the workflow alone decides what follows. */
-export interface MoneyAnswer {
+/** The outcome of one money request. Every outcome is a value: the workflow decides what follows. */
+export interface MoneyRequestResult {
   kind: Outcome<unknown>['kind'];
   reason: string;
 }
 
-/** A request that was begun before and has no answer may have been heard: it is not made again. */
-export async function askForMoney(
+/**
+ * Calls the funder unless this request number was used before. Returns the outcome; that of the earlier call on a repetition,
+ * `unknown` if that call has none.
+ */
+export async function requestMoneyOnce(
   orm: Orm,
   { applicationNo, funder, number }: { applicationNo: string; funder: FunderName; number: number },
   call: () => Promise<Outcome<unknown>>,
-): Promise<MoneyAnswer> {
+): Promise<MoneyRequestResult> {
   const em = orm.em.fork();
   const { id } = await em.findOneOrFail(ApplicationSchema, { applicationNo });
   const before = await em.findOne(DisbursementRequestSchema, { application: id, number });

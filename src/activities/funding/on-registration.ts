@@ -1,4 +1,4 @@
-/** A loan at a funder that pays whatever is registered: registering is asking for money. */
+/** Loan activities for a funder that disburses on registration: a registration is a money request. */
 import { readBorrower } from '../../db/borrowers.ts';
 import { CreditLimitSchema } from '../../db/entities/credit-limit.ts';
 import { type Application, ApplicationSchema } from '../../db/entities/loan.ts';
@@ -6,7 +6,7 @@ import type { ObjectStore } from '../../object-store/object-store.ts';
 import type { Orm } from '../../db/orm.ts';
 import type { Funder, LoanTerms, PaysOnRegistration } from '../../partners/funder.ts';
 import { attemptOf } from './attempts.ts';
-import { askForMoney, type MoneyAnswer } from './money-requests.ts';
+import { requestMoneyOnce, type MoneyRequestResult } from './money-requests.ts';
 import { accepted } from '../partner-failures.ts';
 
 export interface LoanOnRegistrationDependencies {
@@ -20,15 +20,15 @@ export function loanOnRegistration(
   { money }: PaysOnRegistration,
 ) {
   return {
-    /** One registration, with a row written before it: see money-requests.ts. */
-    async registerLoan(given: { applicationNo: string; number: number }): Promise<MoneyAnswer> {
+    /** Registers the loan, at most once for each number (money-requests.ts). */
+    async registerLoan(given: { applicationNo: string; number: number }): Promise<MoneyRequestResult> {
       const em = orm.em.fork();
       const application = await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo });
       const { borrower, kyc } = await readBorrower(em, application.user);
       const limit = await em.findOneOrFail(CreditLimitSchema, { user: application.user });
       const [ktp, selfie] = await Promise.all([objectStore.get(kyc.ktpObject), objectStore.get(kyc.selfieObject)]);
       const photos = { ktpPhoto: ktp.bytes, selfiePhoto: selfie.bytes };
-      return askForMoney(orm, { ...given, funder: name }, async () => {
+      return requestMoneyOnce(orm, { ...given, funder: name }, async () => {
         const outcome = await money.register(borrower, { ...termsOf(application), plafon: limit.total, ...photos });
         if (outcome.kind === 'ok') {
           const attempt = await attemptOf(em, { ...given, funder: name });
@@ -41,7 +41,7 @@ export function loanOnRegistration(
       });
     },
 
-    /** `SIGNED`: the borrower has signed a loan of these terms. Not shown is open: a look, and no proof that none is under way. */
+    /** Looks the loan up at the funder. `SIGNED`: the borrower has signed a loan of these terms. `OPEN` includes a loan that is not shown, and proves nothing. */
     async standOfLoan({ applicationNo }: { applicationNo: string }): Promise<'OPEN' | 'SIGNED'> {
       const em = orm.em.fork();
       const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });

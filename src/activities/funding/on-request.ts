@@ -1,4 +1,4 @@
-/** A loan at a funder that pays on request: created, offered for signature, asked about, paid, taken back. */
+/** Loan activities for a funder that disburses on request: create, signature, polling, disbursement, compensation. */
 import { ApplicationSchema } from '../../db/entities/loan.ts';
 import type { Orm } from '../../db/orm.ts';
 import { jakartaDate } from '../../domain/calendar.ts';
@@ -6,12 +6,12 @@ import { dueDates, loanSchedule } from '../../domain/loan/loan-schedule.ts';
 import type { Funder, FunderLoanStatus, PaysOnRequest } from '../../partners/funder.ts';
 import type { FunderReport } from '../../workflows/messages.ts';
 import { attemptOf } from './attempts.ts';
-import { keepAccount } from './borrower.ts';
-import { askForMoney, type MoneyAnswer } from './money-requests.ts';
-import { move } from '../loan.ts';
+import { updateFunderAccount } from './borrower.ts';
+import { requestMoneyOnce, type MoneyRequestResult } from './money-requests.ts';
+import { changeStatus } from '../loan.ts';
 import { accepted, settle } from '../partner-failures.ts';
 
-/** How far a loan is at the funder, for who wants to take it back or to be paid. */
+/** The loan's progress at the funder, as compensation and disbursement need it. */
 export type LoanStand = 'UNSIGNED' | 'SIGNED' | 'PAYING' | 'OVER';
 
 const standOf: Record<FunderLoanStatus, LoanStand> = {
@@ -35,7 +35,7 @@ const signatureEvents: Events = {
 };
 const moneyEvents: Events = { PAID: 'LOAN DISBURSED', FAILED: 'DISBURSEMENT FAILED' };
 
-/** A refused reject may mean that the loan went on between our look and it. */
+/** A refused reject may mean that the loan's status changed between our look-up and the reject: look once more. */
 const LOOKS = 2;
 
 export function loanOnRequest({ orm }: { orm: Orm }, { name }: Funder, stages: PaysOnRequest) {
@@ -47,7 +47,7 @@ export function loanOnRequest({ orm }: { orm: Orm }, { name }: Funder, stages: P
   };
 
   return {
-    /** For a borrower whom the funder takes. Under the application's number a second create finds the first loan. */
+    /** Creates the loan for an accepted borrower; `rejected`: the funder declines. Idempotent by application number. */
     async createFunderLoan(given: {
       applicationNo: string;
       funderUserId: string;
@@ -56,7 +56,7 @@ export function loanOnRequest({ orm }: { orm: Orm }, { name }: Funder, stages: P
       const em = orm.em.fork();
       const application = await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo });
       const { applicationNo, amount, tenorMonths, rateMonthlyPercent, interestMethod: method } = application;
-      await keepAccount(orm, { user: application.user, funder: name }, { approved: true });
+      await updateFunderAccount(orm, { user: application.user, funder: name }, { approved: true });
       const dates = dueDates(jakartaDate(given.asOf), tenorMonths);
       const instalments = loanSchedule({ ...application, principal: amount, months: tenorMonths, method });
       const schedule = instalments.map((instalment, i) => ({ ...instalment, dueOn: dates[i]! }));
@@ -69,9 +69,10 @@ export function loanOnRequest({ orm }: { orm: Orm }, { name }: Funder, stages: P
       return { kind: 'ok', loanId: answer.value.loanId };
     },
 
+    /** Polls the funder's decision on the loan; null while there is none. */
     askLoan: (loanId: string) => asked(loanId, decisionEvents),
 
-    /** The application now waits for the signature: on the page that the funder gives, or on the funder's own side. */
+    /** Gets the signing page, if the funder has one, and sets the application to `AWAITING SIGNATURE`. Idempotent. */
     async initiateSigning(given: { applicationNo: string; loanId: string; at: string }): Promise<void> {
       const offer = signature ? accepted(await signature.offer(given.loanId)) : null;
       await orm.em.fork().transactional(async (em) => {
@@ -80,26 +81,32 @@ export function loanOnRequest({ orm }: { orm: Orm }, { name }: Funder, stages: P
         attempt.signingExpiresAt = offer && new Date(offer.expiresAt);
         attempt.status = 'AGREED';
         const application = await em.findOneOrFail(ApplicationSchema, { applicationNo: given.applicationNo });
-        move(em, application, 'AWAITING SIGNATURE', given.at);
+        changeStatus(em, application, 'AWAITING SIGNATURE', given.at);
         await em.flush();
       });
     },
 
+    /** Polls the signature; null while there is none. */
     askSignature: (loanId: string) => asked(loanId, signatureEvents),
 
+    /** Returns the loan's progress at the funder. */
     standOfLoan: async (loanId: string): Promise<LoanStand> => standOf[await statusOf(loanId)],
 
-    /** One request, with a row written before it: see money-requests.ts. */
-    requestDisbursement: (given: { applicationNo: string; loanId: string; number: number }): Promise<MoneyAnswer> =>
-      askForMoney(orm, { ...given, funder: name }, () => money.request(given.loanId)),
+    /** Requests the disbursement, at most once for each number (money-requests.ts). */
+    requestDisbursement: (given: {
+      applicationNo: string;
+      loanId: string;
+      number: number;
+    }): Promise<MoneyRequestResult> =>
+      requestMoneyOnce(orm, { ...given, funder: name }, () => money.request(given.loanId)),
 
-    /** What the funder says of the money; safe to repeat. */
+    /** Polls the disbursement; null while its outcome is open. */
     askDisbursement: (loanId: string) => asked(loanId, moneyEvents),
 
     /**
-     * Undoes createFunderLoan, whether or not its answer ever came. Looks first: a loan that is being paid out stays, one
-     * that is signed too unless an operator gives it up (`evenSigned`); then its id is answered. Between look and reject
-     * lie milliseconds in which the borrower may still sign; no funder has a reject that excludes it.
+     * Compensation of createFunderLoan, also if its answer was lost. Idempotent. Returns null when no loan is left, else
+     * `tooLate` with the funder's loan id: it is being paid out, or it is signed and `evenSigned` is not set. In the
+     * milliseconds between look-up and reject the borrower may still sign; no funder has a reject that excludes it.
      */
     async rejectLoanIfAny(given: {
       applicationNo: string;

@@ -1,9 +1,9 @@
-/** The running application: what was agreed to be undone, and whether the borrower still wants it. Part of loan and funding. */
+/** Saga of one loan application: compensations, cancellation by the borrower, and how the case ends. Part of loan and funding. */
 import { condition, setHandler } from '@temporalio/workflow';
-import { gaveUp, type Operators, parks, reasonOf } from './parking.ts';
+import { cancelledBy, type Operators, reasonOf, shouldPark } from './parking.ts';
 import { cancelApplication, type LoanInput, refusedBeforehand } from '../messages.ts';
 
-/** Ends the application in an orderly way; `message` is the reason, in the catalogue of application reasons. */
+/** Thrown to end the application without a loan; `message` is the closing reason (src/domain/application/application-messages.ts). */
 export class CaseEnded extends Error {
   readonly status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
   constructor(status: CaseEnded['status'], reason: string) {
@@ -12,18 +12,18 @@ export class CaseEnded extends Error {
   }
 }
 
-/** Whether a stage ended because the application shall end; anything else is a fault. */
-export const endsTheCase = (error: unknown): boolean => error instanceof CaseEnded || gaveUp(error) !== null;
+/** Whether an error ends the application (decided or cancelled); any other is a fault. */
+export const endsTheCase = (error: unknown): boolean => error instanceof CaseEnded || cancelledBy(error) !== null;
 
-/** What may be undone: a loan that the borrower has not signed, or also a signed one that is not being paid out. */
+/** How far a compensation may go: to a loan that is not signed, or also to a signed one that is not being paid out. */
 export type Undoable = 'UNSIGNED' | 'EVEN SIGNED';
-/** The funder's id of the loan that is not to be undone any more; null: it is undone. */
+/** `tooLate`: the funder's id of a loan that cannot be undone any more; null: it is undone. */
 export type Undone = { tooLate: string } | null;
 
-export type LoanCase = ReturnType<typeof caseOf>;
+export type LoanCase = ReturnType<typeof loanCase>;
 
-/** Installs the borrower's handlers; call once, before the first wait. */
-export function caseOf(input: LoanInput, desk: Operators) {
+/** Installs the handler of cancellations; call once, before the first wait. */
+export function loanCase(input: LoanInput, desk: Operators) {
   const compensations: { step: string; undo: (undoable: Undoable) => Promise<Undone> }[] = [];
   let withdrawal: { reason: string; refused: boolean } | undefined;
   let signed = false;
@@ -31,13 +31,13 @@ export function caseOf(input: LoanInput, desk: Operators) {
   let endedAs: CaseEnded['status'] | undefined;
   desk.interruptWhen(() => withdrawal !== undefined && !signed);
 
-  /** A way back blocks until it is gone; an operator may `skip` it, having seen to it in another way. */
+  /** A compensation is repeated until it succeeds; an operator may `skip` it after undoing the step by hand. */
   async function undoOrBlock(step: string, undo: () => Promise<Undone>): Promise<Undone> {
     for (;;) {
       try {
         return (await undo()) ?? null;
       } catch (error) {
-        if (!parks(error)) throw error;
+        if (!shouldPark(error)) throw error;
         const { action } = await desk.block(step, reasonOf(error), ['retry', 'skip']);
         if (action !== 'retry') return null;
       }
@@ -49,21 +49,22 @@ export function caseOf(input: LoanInput, desk: Operators) {
     get cancelWanted() {
       return withdrawal !== undefined;
     },
-    /** From here only the funder's answer counts: who wants to withdraw is refused. */
-    isSigned() {
+    /** From here the borrower cannot cancel any more; a pending cancellation is refused. */
+    markSigned() {
       signed = true;
       if (withdrawal) withdrawal.refused = true;
       withdrawal = undefined;
     },
-    /** There is no agreement after all; the borrower may withdraw again. */
-    isUnsigned: () => void (signed = false),
+    /** The loan is not signed after all; the borrower may cancel again. */
+    markUnsigned: () => void (signed = false),
     stopIfCancelled() {
       if (withdrawal && !signed) throw new CaseEnded('CANCELLED', withdrawal.reason);
     },
-    /** Registered before the step that it undoes. */
-    undoLater: (step: string, undo: (undoable: Undoable) => Promise<Undone>) => void compensations.push({ step, undo }),
-    forgetUndo: () => void compensations.splice(0),
-    /** Undoes in reverse. Stops at what it is too late for: that stays registered, and the case has to go on with it. */
+    /** Registers a compensation; call it before the step that it undoes. */
+    addCompensation: (step: string, undo: (undoable: Undoable) => Promise<Undone>) =>
+      void compensations.push({ step, undo }),
+    dropCompensations: () => void compensations.splice(0),
+    /** Runs the compensations in reverse. Stops at one that is too late: it stays registered, and the case goes on with that loan. */
     async undo(undoable: Undoable = 'UNSIGNED'): Promise<Undone> {
       for (let last = compensations.at(-1); last; last = compensations.at(-1)) {
         const { step, undo } = last;
@@ -73,10 +74,10 @@ export function caseOf(input: LoanInput, desk: Operators) {
       }
       return null;
     },
-    /** How an error ends the case; what is no ending is thrown on. */
+    /** Returns how an error ends the case; rethrows an error that does not (`endsTheCase`). */
     endedBy(error: unknown): CaseEnded {
       if (!endsTheCase(error)) throw error;
-      const byOperator = gaveUp(error) === 'OPERATOR';
+      const byOperator = cancelledBy(error) === 'OPERATOR';
       const end =
         error instanceof CaseEnded
           ? error
@@ -84,7 +85,7 @@ export function caseOf(input: LoanInput, desk: Operators) {
       endedAs = end.status;
       return end;
     },
-    closed: () => void (closed = true),
+    markClosed: () => void (closed = true),
   };
 
   setHandler(

@@ -1,4 +1,4 @@
-/** What partners know of a person's credit, asked side by side. Part of credit-limit and loan. */
+/** Credit evidence: asks PEFINDO, Kocek and Finfra in parallel. Part of credit-limit and loan. */
 import { ActivityFailure, ApplicationFailure, isCancellation, uuid4 } from '@temporalio/workflow';
 import type {
   CreditBureauSummary,
@@ -7,20 +7,23 @@ import type {
   PlatformCheck,
 } from '../../domain/credit/credit-evidence.ts';
 import type { Operators } from './parking.ts';
-import { atFinfra, atKocek, atPefindo, atPefindoBriefly, books } from '../proxies.ts';
+import { atFinfra, atKocek, atPefindo, atPefindoFewRetries, books } from '../proxies.ts';
 
 export interface EvidenceRequest {
   userId: string;
-  /** What the credit is asked for; Kocek judges it. */
+  /** Rupiah; Kocek assesses this amount and tenor. */
   amount: number;
   tenorMonths: number;
-  /** Tells the requests of one case from those of another: a uuid. */
+  /** A uuid that partners get as the reference of this request. */
   reference: string;
 }
 
-/** PEFINDO, Kocek and (where policy asks) Finfra, side by side; kept for thirty days. */
+/**
+ * Asks PEFINDO, Kocek and (if policy says so) Finfra in parallel, stores the evidence and returns it. A partner that cannot be
+ * reached is `UNAVAILABLE`, which refers. Wrong credentials block the case.
+ */
 export async function gatherEvidence(request: EvidenceRequest, desk: Operators): Promise<CreditEvidence> {
-  // Made here and written down before the call: repeating it finds the same report.
+  // Recorded in the history before the call: a retry finds the same report (idempotency key).
   const eventId = uuid4();
   const [bureau, kocek, platforms] = await Promise.all([
     askPefindo(request, eventId, desk),
@@ -51,10 +54,10 @@ async function askPefindo(request: EvidenceRequest, eventId: string, desk: Opera
   );
 }
 
-/** For operators; no decision looks at it, so none fails for want of it. */
+/** The PDF is for operators only: the decision goes on without it. */
 async function keepPdf(userId: string, eventId: string): Promise<void> {
   try {
-    await atPefindoBriefly.keepReportPdf({ userId, eventId });
+    await atPefindoFewRetries.keepReportPdf({ userId, eventId });
   } catch (error) {
     if (isCancellation(error)) throw error;
   }
@@ -65,7 +68,7 @@ const askPlatforms = async ({ userId, reference }: EvidenceRequest): Promise<Pla
     ? atFinfra.checkPlatforms({ userId, reference })
     : { ...noPlatforms, kind: 'NOT ASKED' };
 
-/** A partner that stays away is itself a finding, which refers; wrong credentials wait for an operator. */
+/** After all retries a technical failure becomes `unavailable`; wrong credentials block the step. */
 async function orUnavailable<T>(desk: Operators, step: string, unavailable: T, ask: () => Promise<T>): Promise<T> {
   return desk.orBlock(step, async () => {
     try {

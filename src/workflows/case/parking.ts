@@ -1,4 +1,4 @@
-/** Blocked, not failed: a step that retries cannot help parks the workflow until an operator resolves it. */
+/** Human in the loop: a step that fails for good blocks the workflow instead of failing it, until an operator resolves it. */
 import {
   ApplicationFailure,
   condition,
@@ -11,38 +11,38 @@ import {
 import { type Block, blockedBy, refusedBeforehand, type Resolution, resolveBlock } from '../messages.ts';
 import { attention } from '../visibility.ts';
 
-/** Failure type of a step that an operator gave up. */
+/** Failure type of a blocked step that an operator cancelled. */
 export const CANCELLED_BY_OPERATOR = 'CancelledByOperator';
-/** Failure type of a step that was waiting for an operator when the borrower withdrew. */
+/** Failure type of a blocked step that ended because the borrower cancelled. */
 export const WITHDRAWN = 'Withdrawn';
 
 type Action = Resolution['action'];
 
 export interface Operators {
   /**
-   * Runs the step; parks and repeats it as often as operators say `retry`. Throws CANCELLED_BY_OPERATOR when they say
-   * `cancel`, WITHDRAWN when the borrower withdraws meanwhile.
+   * Runs the step and returns its result. On failure it blocks, and repeats the step each time an operator says `retry`.
+   * Throws CANCELLED_BY_OPERATOR on `cancel`, WITHDRAWN when the borrower cancels meanwhile.
    */
   orBlock<T>(step: string, run: () => Promise<T>, actions?: Action[]): Promise<T>;
-  /** Parks for a reason that is no failure, and returns what the operator decided: one of these actions. */
+  /** Blocks for a reason other than a failure. Returns the operator's resolution, with one of these actions. */
   block(step: string, reason: string, actions: Action[]): Promise<Resolution>;
-  /** While this holds, a parked step that may be cancelled does not wait for operators. */
+  /** While this is true, a blocked step that may be cancelled ends without an operator. */
   interruptWhen(withdrawn: () => boolean): void;
 }
 
-/** The desk of this workflow; every workflow has its own copy of this module. */
+/** The handlers of this workflow run; the sandbox gives every run its own copy of this module. */
 let desk: Operators | undefined;
 
-/** Runs the step at the desk of this workflow; our own books are never given up, only repeated. */
+/** Runs a database step: on failure it blocks, and an operator can only `retry` it. */
 export const orBlockHere = <T>(step: string, run: () => Promise<T>): Promise<T> =>
   desk ? desk.orBlock(step, run, ['retry']) : run();
 
-/** Installs the operators' handlers; call once, before the first wait. */
+/** Installs the handlers of `blockedBy` and `resolveBlock`; call once, before the first wait. */
 export function operators(): Operators {
   const parked: { block: Block; resolution: Resolution | null }[] = [];
   let withdrawn = () => false;
 
-  // Steps may run side by side: the one that was parked first is resolved first.
+  // Steps may run in parallel: the one that blocked first is resolved first.
   setHandler(blockedBy, () => parked[0]?.block ?? null);
   const refuseUnlessOpenTo = ({ action }: Resolution): void => {
     const [first] = parked;
@@ -50,7 +50,7 @@ export function operators(): Operators {
     if (!first.block.actions.includes(action)) throw refusedBeforehand('ACTION_NOT_ALLOWED');
   };
   const resolve = (given: Resolution): void => {
-    // Two operators in one workflow task are both validated before either is heard: the first stands.
+    // Two updates in one workflow task are both validated before either is handled: the first wins.
     refuseUnlessOpenTo(given);
     parked[0]!.resolution = given;
   };
@@ -88,7 +88,7 @@ export function operators(): Operators {
         try {
           return await run();
         } catch (error) {
-          if (!parks(error)) throw error;
+          if (!shouldPark(error)) throw error;
           const { action } = await park(step, reasonOf(error), actions);
           if (action === 'cancel')
             throw ApplicationFailure.nonRetryable(`${step} cancelled by an operator`, CANCELLED_BY_OPERATOR);
@@ -100,18 +100,18 @@ export function operators(): Operators {
 }
 
 /**
- * Every failure of what a step calls parks it, except a cancellation and an ending that somebody decided. A local
- * activity's failure is a bare ApplicationFailure (temporalio/sdk-rust#436), that of any other stands inside an
+ * Whether a failure blocks its step: every one does, except a cancellation by Temporal, an operator or the borrower. A local
+ * activity's failure is a bare ApplicationFailure (temporalio/sdk-rust#436), that of any other is the cause of an
  * ActivityFailure.
  */
-export const parks = (error: unknown): error is TemporalFailure =>
-  error instanceof TemporalFailure && !isCancellation(error) && gaveUp(error) === null;
+export const shouldPark = (error: unknown): error is TemporalFailure =>
+  error instanceof TemporalFailure && !isCancellation(error) && cancelledBy(error) === null;
 
-/** The reason in the words of whoever failed: an ActivityFailure itself says only that an activity did. */
+/** Returns the message of the cause: an ActivityFailure itself says only that an activity failed. */
 export const reasonOf = (error: TemporalFailure): string => error.cause?.message ?? error.message;
 
-/** Whether a step ended because somebody no longer wanted it. */
-export const gaveUp = (error: unknown): 'OPERATOR' | 'BORROWER' | null => {
+/** Returns who cancelled a blocked step; null: the error is no such cancellation. */
+export const cancelledBy = (error: unknown): 'OPERATOR' | 'BORROWER' | null => {
   if (!(error instanceof ApplicationFailure)) return null;
   return error.type === CANCELLED_BY_OPERATOR ? 'OPERATOR' : error.type === WITHDRAWN ? 'BORROWER' : null;
 };

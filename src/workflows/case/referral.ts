@@ -1,9 +1,9 @@
-/** What policy does not decide, a person does. Part of credit-limit and loan. */
+/** Manual review: a case that policy refers waits for an operator's decision, with a timeout. Part of credit-limit and loan. */
 import { condition, setCurrentDetails, setHandler, upsertSearchAttributes } from '@temporalio/workflow';
 import { decideReferral, type ReferralDecision, refusedBeforehand } from '../messages.ts';
 import { attention } from '../visibility.ts';
 
-/** Installs the handler; `decided` parks the case until an operator decides, or answers null after `timeout`. */
+/** Installs the handler of `decideReferral`. `decided` waits for the decision and returns it; null after `timeout` or when `giveUp` holds. */
 export function referrals() {
   let open = false;
   let given: ReferralDecision | undefined;
@@ -12,7 +12,7 @@ export function referrals() {
     if (!open || given) throw refusedBeforehand('NOT_UNDER_REVIEW');
   };
   const decide = (decision: ReferralDecision): void => {
-    // Two verdicts in one workflow task are both validated before either is taken: the first stands.
+    // Two updates in one workflow task are both validated before either is handled: the first wins.
     refuseUnlessOpen();
     given = decision;
   };

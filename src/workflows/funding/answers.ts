@@ -1,4 +1,4 @@
-/** What a stage of funding is given and what it answers. Part of funding. */
+/** Inputs and results of the funding stages. Part of funding. */
 import type { FundingTerms } from '../../activities/funding/index.ts';
 import type { FunderName } from '../../domain/funding/funder-name.ts';
 import type { Operators } from '../case/parking.ts';
@@ -6,14 +6,14 @@ import type { LoanCase } from '../case/application-case.ts';
 import type { FunderReports } from './funder-reports.ts';
 import type { callsOf } from '../proxies.ts';
 
-/** A funder that has paid the borrower. */
+/** The result of a funder that has disbursed the loan. */
 export interface Agreement {
   funder: FunderName;
   funderLoanId: string;
   repaymentAccount: string | null;
 }
 
-/** A funder that will not or cannot, and why: the next one is tried. */
+/** The result of a funder that declined, failed or timed out; the next one is tried. */
 export interface Declined {
   declined: 'DECLINED' | 'FAILED' | 'TIMED OUT';
   reason: string;
@@ -35,6 +35,6 @@ export interface AtFunder {
   title: string;
   /** The funder's activities. */
   calls: ReturnType<typeof callsOf>;
-  /** Number of the next request for money: each of this application has its own, whoever is asked. */
+  /** Returns the number of the next money request, unique within the application over all funders: its idempotency key. */
   nextRequest: () => number;
 }

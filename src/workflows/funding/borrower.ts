@@ -1,9 +1,9 @@
-/** A borrower whom the funder takes; both answer the funder's id of the borrower. Part of funding. */
+/** Borrower registration at a funder; both functions return the funder's id of the borrower. Part of funding. */
 import { CaseEnded } from '../case/application-case.ts';
-import { orFailed, orSilent } from './funder-failures.ts';
+import { orFailed, orNoAnswer } from './funder-failures.ts';
 import { type AtFunder, type Declined, declined, isDeclined, timedOut } from './answers.ts';
 
-/** The answer to one call says whether the funder takes the borrower; where it has no id of its own, ours is answered. */
+/** For a funder that accepts a borrower in one call. Returns the funder's id, or ours if it has none. */
 export async function borrowerAtOnce(at: AtFunder): Promise<string | Declined> {
   const { application, desk, calls, title } = at;
   const { applicationNo, userId } = application;
@@ -24,8 +24,8 @@ export async function borrowerAtOnce(at: AtFunder): Promise<string | Declined> {
 }
 
 /**
- * The funder answers without an id; the callback brings it, and after silence we create again. Source: docs/partners/finfra.md,
- * "Borrower".
+ * For a funder that creates the borrower asynchronously: a callback brings the id; without one we create again (idempotent),
+ * then approve. Source: docs/partners/finfra.md, "Borrower".
  */
 export async function borrowerWhenApproved({
   application,
@@ -46,11 +46,11 @@ export async function borrowerWhenApproved({
 
   let funderUserId = known.funderUserId;
   if (!funderUserId) {
-    const created = await reports.hear(funder, {
+    const created = await reports.waitFor(funder, {
       events: ['BORROWER CREATED', 'BORROWER DECLINED'],
       withinSeconds: terms.answerWithinSeconds,
       ask: async () => {
-        const again = await orSilent(desk, `present the borrower to ${title}`, present);
+        const again = await orNoAnswer(desk, `present the borrower to ${title}`, present);
         if (!again) return null;
         if (again.kind === 'rejected') return { funder, event: 'BORROWER DECLINED', reason: again.reason };
         if (again.funderUserId) return { funder, event: 'BORROWER CREATED', funderUserId: again.funderUserId };
@@ -67,17 +67,17 @@ export async function borrowerWhenApproved({
     calls.steps.approveBorrower({ userId, funderUserId: id }),
   );
   if (isDeclined(asked)) return asked;
-  const approved = await reports.hear(funder, {
+  const approved = await reports.waitFor(funder, {
     events: ['BORROWER APPROVED', 'BORROWER DECLINED'],
     withinSeconds: terms.answerWithinSeconds,
-    ask: () => orSilent(desk, `look up the borrower at ${title}`, () => calls.steps.askBorrower(id)),
+    ask: () => orNoAnswer(desk, `look up the borrower at ${title}`, () => calls.steps.askBorrower(id)),
   });
   if (!approved) return timedOut(`${title} never approved the borrower`);
   if (approved.event === 'BORROWER DECLINED') return declined(approved.reason ?? 'the borrower was declined');
   return id;
 }
 
-/** The funder has the borrower but does not say under which id, and offers no way to ask. */
+/** The funder knows the borrower but has not told the id, and cannot be asked for it: an operator looks it up. */
 async function idFromOperator(desk: AtFunder['desk'], title: string): Promise<string> {
   for (;;) {
     const { action, value } = await desk.block(

@@ -1,21 +1,21 @@
-/** A funder that does not work, as opposed to one that a person can mend. ADR 007. Part of funding. */
+/** Failover between funders: technical failures go on to the next funder, others block for an operator. ADR 007. Part of funding. */
 import { ActivityFailure, ApplicationFailure, patched } from '@temporalio/workflow';
 import type { Operators } from '../case/parking.ts';
 import { type Declined, failed } from './answers.ts';
 
-/** Loans that were parked at such a step before funders could fail stay parked there. */
-const GOES_ON = 'a technical failure of a funder goes on to the next';
+/** Patch: loans that were blocked at such a step before this version stay blocked. */
+const PATCH_NEXT_FUNDER = 'a technical failure of a funder goes on to the next';
 
-/** Types that activities/partner-failures.ts gives to the partner's failing; wrong credentials and refusals have others. */
+/** Failure types of technical failures (src/activities/partner-failures.ts); wrong credentials and refusals have others. */
 const technical = ['PartnerRetryable', 'PartnerUnknown'];
 
 function technicalReason(error: unknown): string | null {
   if (!(error instanceof ActivityFailure) || !(error.cause instanceof ApplicationFailure)) return null;
   const { type, message } = error.cause;
-  return type && technical.includes(type) && patched(GOES_ON) ? message : null;
+  return type && technical.includes(type) && patched(PATCH_NEXT_FUNDER) ? message : null;
 }
 
-/** A step before there is an agreement: a technical failure, after its retries, is an answer. The rest blocks. */
+/** For steps before an agreement. Returns `FAILED` on a technical failure after all retries; other failures block. */
 export const orFailed = <T>(desk: Operators, step: string, run: () => Promise<T>): Promise<T | Declined> =>
   desk.orBlock(step, async () => {
     try {
@@ -27,8 +27,8 @@ export const orFailed = <T>(desk: Operators, step: string, run: () => Promise<T>
     }
   });
 
-/** A question in silence: a funder that cannot be asked has said nothing yet, and its callback may still come. */
-export const orSilent = <T>(
+/** For polling. Returns null on a technical failure: the callback may still come. Other failures block. */
+export const orNoAnswer = <T>(
   desk: Operators,
   step: string,
   ask: () => Promise<T | null>,

@@ -1,16 +1,16 @@
-/** Listening to a funder: callbacks come early, late, twice or never; in silence we ask. Part of funding and disbursement. */
+/** Waiting for a funder's callback, with polling and a timeout: callbacks come early, late, twice or never. Part of funding. */
 import { condition, setHandler } from '@temporalio/workflow';
 import { secondsUntilNextPoll } from '../../domain/polling-backoff.ts';
 import type { FunderName } from '../../domain/funding/funder-name.ts';
 import type { LoanCase } from '../case/application-case.ts';
 import { type FunderEvent, type FunderReport, funderReported } from '../messages.ts';
 
-export interface Listening {
+export interface Wait {
   /** Any of these ends the wait. */
   events: FunderEvent[];
-  /** Asks the funder; null: it cannot tell yet. Left out: it cannot be asked. */
+  /** Polls the funder; null: no news. Left out: the funder cannot be polled. */
   ask?: () => Promise<FunderReport | null>;
-  /** Null is answered after so long. */
+  /** Timeout, after which null is returned. */
   withinSeconds: number;
   /** The borrower may end the wait by cancelling. */
   cancellable?: boolean;
@@ -18,24 +18,25 @@ export interface Listening {
 
 export type FunderReports = ReturnType<typeof listenToFunders>;
 
-/** Installs the handler; what was reported before anybody waited for it is kept. */
+/** Installs the handler of `funderReported`; call once. Reports that come before a wait are kept. */
 export function listenToFunders(application: LoanCase) {
-  const heard = new Map<string, FunderReport>();
+  const received = new Map<string, FunderReport>();
   const key = (funder: FunderName, event: FunderEvent) => `${funder} ${event}`;
-  setHandler(funderReported, (report) => void heard.set(key(report.funder, report.event), report));
+  setHandler(funderReported, (report) => void received.set(key(report.funder, report.event), report));
 
   return {
-    /** A report that has come already. */
-    heard: (funder: FunderName, event: FunderEvent) => heard.get(key(funder, event)),
-    /** A report that turned out to be untrue. */
-    forget: (funder: FunderName, event: FunderEvent) => void heard.delete(key(funder, event)),
+    /** Returns the report if it has come already. */
+    received: (funder: FunderName, event: FunderEvent) => received.get(key(funder, event)),
+    /** Deletes a report that turned out to be untrue. */
+    discard: (funder: FunderName, event: FunderEvent) => void received.delete(key(funder, event)),
 
-    /** Waits for the callback; after each silence asks, each time a little later. */
-    async hear(
+    /** Returns the first report of these events, polled with back-off between callbacks; null after the timeout. Throws CaseEnded on a cancellation. */
+    async waitFor(
       funder: FunderName,
-      { events, ask, withinSeconds, cancellable = true }: Listening,
+      { events, ask, withinSeconds, cancellable = true }: Wait,
     ): Promise<FunderReport | null> {
-      const told = () => events.map((event) => heard.get(key(funder, event))).find((report) => report !== undefined);
+      const reported = () =>
+        events.map((event) => received.get(key(funder, event))).find((report) => report !== undefined);
       const interrupted = () => cancellable && application.cancelWanted;
       const { silenceSeconds } = application;
       const since = Date.now();
@@ -48,9 +49,9 @@ export function listenToFunders(application: LoanCase) {
 
       for (let asked = 0; ; asked++) {
         const summary = `silence of ${funder} about ${events[0]}`;
-        if (await condition(() => told() !== undefined || interrupted(), pauseMs(asked), { summary })) {
+        if (await condition(() => reported() !== undefined || interrupted(), pauseMs(asked), { summary })) {
           if (interrupted()) application.stopIfCancelled();
-          const report = told();
+          const report = reported();
           if (report) return report;
         }
         const answer = await ask?.();

@@ -1,4 +1,4 @@
-/** Finding the money: funders in policy order, the first that says yes pays out. Part of loan. */
+/** Funding with failover: tries funders in policy order; the first that accepts disburses the loan. Part of loan. */
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { FunderWays } from '../../activities/funding/funder.ts';
 import type { FundingTerms } from '../../activities/funding/index.ts';
@@ -12,20 +12,20 @@ import { fundOnRequest } from './on-request.ts';
 import { books, callsOf } from '../proxies.ts';
 import { atStage, withFunder } from '../visibility.ts';
 
-/** The borrower's stage: the funder's id of the borrower. */
+/** The borrower's stage by the funder's way; returns the funder's id of the borrower. */
 const borrowers: Record<FunderWays['known'], (at: AtFunder) => Promise<string | Declined>> = {
   'AT ONCE': borrowerAtOnce,
   'WHEN APPROVED': borrowerWhenApproved,
 };
-/** Loan, signature, money and undo. */
+/** The stages of loan, signature and disbursement by the funder's way. */
 const loans: Record<FunderWays['pays'], (at: AtFunder, funderUserId: string) => Promise<Agreement | Declined>> = {
   'ON REQUEST': fundOnRequest,
   'ON REGISTRATION': fundOnRegistration,
 };
 
 /**
- * Tries eligible funders in order, each attempt recorded with its reason; one that declined has nothing of ours left.
- * Ends the case when none is left.
+ * Returns the agreement with the first funder that disbursed. Every attempt is recorded with its reason, and a loan at a
+ * funder that declined is undone. Throws CaseEnded: `NO_FUNDER`, or a stage's reason (signature, disbursement, cancellation).
  */
 export async function fund(application: LoanCase, desk: Operators): Promise<Agreement> {
   const { applicationNo } = application;
@@ -45,7 +45,7 @@ export async function fund(application: LoanCase, desk: Operators): Promise<Agre
     const calls = callsOf({ funder, title, silenceSeconds: application.silenceSeconds });
     const answer = await fundAt(ways, { application, desk, reports, terms, title, calls, nextRequest });
     if ('funderLoanId' in answer) {
-      application.forgetUndo();
+      application.dropCompensations();
       return answer;
     }
     const { declined: status, reason } = answer;
@@ -60,7 +60,7 @@ async function fundAt({ known, pays }: FunderWays, at: AtFunder): Promise<Agreem
   return isDeclined(funderUserId) ? funderUserId : loans[pays](at, funderUserId);
 }
 
-/** Loans that were planned before a plan told the funders' ways. */
+/** For loans whose plan was made before plans contained the funders' ways. */
 const earlierWays: Record<string, FunderWays> = {
   FINFRA: { title: 'Finfra', known: 'WHEN APPROVED', pays: 'ON REQUEST' },
   DOMPET_KILAT: { title: 'Dompet Kilat', known: 'AT ONCE', pays: 'ON REGISTRATION' },

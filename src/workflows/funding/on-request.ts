@@ -1,18 +1,18 @@
-/** Funding at a funder that pays on request: loan, signature, money, and the way back. Part of funding. */
+/** Funding at a funder that disburses on request: loan, signature, disbursement, and their compensation. Part of funding. */
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import { CaseEnded, endsTheCase, type LoanCase } from '../case/application-case.ts';
 import { disburse } from './disbursement.ts';
-import { orFailed, orSilent } from './funder-failures.ts';
+import { orFailed, orNoAnswer } from './funder-failures.ts';
 import { type Agreement, type AtFunder, type Declined, declined, isDeclined, timedOut } from './answers.ts';
 import { books } from '../proxies.ts';
 import { atStage } from '../visibility.ts';
 
-/** For a borrower whom the funder takes. */
+/** Returns the agreement, or why the funder declined. The borrower has to be accepted there. Throws CaseEnded on a cancellation, an expired signature, and after a signature also on a failure. */
 export async function fundOnRequest(at: AtFunder, funderUserId: string): Promise<Agreement | Declined> {
   const { application, calls, terms, title } = at;
   const { applicationNo } = application;
-  application.undoLater(`reject the loan at ${title}`, (undoable) =>
-    calls.patiently.rejectLoanIfAny({ applicationNo, funderUserId, evenSigned: undoable === 'EVEN SIGNED' }),
+  application.addCompensation(`reject the loan at ${title}`, (undoable) =>
+    calls.manyRetries.rejectLoanIfAny({ applicationNo, funderUserId, evenSigned: undoable === 'EVEN SIGNED' }),
   );
   const signature = signatureWithin(at);
   let signed = await undoneUnlessSigned(application, async () => {
@@ -25,7 +25,7 @@ export async function fundOnRequest(at: AtFunder, funderUserId: string): Promise
   for (;;) {
     if (isDeclined(signed)) return signed;
     const loanId = signed;
-    application.isSigned();
+    application.markSigned();
     await books.noteProgress({ applicationNo, status: 'SIGNED', at: now() });
 
     const paid = await disburse(at, loanId);
@@ -34,7 +34,7 @@ export async function fundOnRequest(at: AtFunder, funderUserId: string): Promise
     // After a signature there is no going on to another funder.
     if (paid === 'FAILED') throw new CaseEnded('REJECTED', 'DISBURSEMENT_FAILED');
 
-    application.isUnsigned();
+    application.markUnsigned();
     await books.noteProgress({ applicationNo, status: 'AWAITING SIGNATURE', at: now() });
     upsertSearchAttributes(atStage('SIGNING'));
     signed = await undoneUnlessSigned(application, () => signature(loanId));
@@ -42,8 +42,8 @@ export async function fundOnRequest(at: AtFunder, funderUserId: string): Promise
 }
 
 /**
- * A stage before the signature. Whatever ends it takes the loan back first (a decline, a failure, a withdrawal, time, an
- * operator), so that no two funders ever hold one; a loan that the borrower has signed meanwhile stays, and so does the case.
+ * Runs a stage before the signature. If it ends (decline, failure, cancellation, timeout, operator), the loan is undone
+ * first, so that no two funders ever hold one. If the borrower has signed meanwhile, the case goes on with that loan.
  */
 async function undoneUnlessSigned(
   application: LoanCase,
@@ -73,10 +73,10 @@ async function approvedLoan(
   if (isDeclined(loan)) return loan;
   if (loan.kind === 'rejected') return declined(loan.reason);
 
-  const approved = await reports.hear(terms.funder, {
+  const approved = await reports.waitFor(terms.funder, {
     events: ['LOAN APPROVED', 'LOAN DECLINED'],
     withinSeconds: terms.answerWithinSeconds,
-    ask: () => orSilent(desk, `look up the loan at ${title}`, () => calls.steps.askLoan(loan.loanId)),
+    ask: () => orNoAnswer(desk, `look up the loan at ${title}`, () => calls.steps.askLoan(loan.loanId)),
   });
   if (!approved) return timedOut(`${title} never decided on the loan`);
   if (approved.event === 'LOAN DECLINED') return declined(approved.reason ?? 'the loan was declined');
@@ -97,15 +97,15 @@ async function offerForSignature(
   return undefined;
 }
 
-/** The borrower signs, or the offer expires: the time limit is one, however often a signature is waited for. */
+/** Waits for the signature. The timeout starts once, also if the signature is waited for again. */
 function signatureWithin({ desk, reports, calls, terms, title }: AtFunder) {
   let until: number | undefined;
   return async (loanId: string): Promise<string> => {
     until ??= Date.now() + terms.signWithinSeconds * 1000;
-    const signed = await reports.hear(terms.funder, {
+    const signed = await reports.waitFor(terms.funder, {
       events: ['LOAN SIGNED', 'LOAN DECLINED'],
       withinSeconds: (until - Date.now()) / 1000,
-      ask: () => orSilent(desk, `look up the signature at ${title}`, () => calls.steps.askSignature(loanId)),
+      ask: () => orNoAnswer(desk, `look up the signature at ${title}`, () => calls.steps.askSignature(loanId)),
     });
     if (!signed) throw new CaseEnded('EXPIRED', 'NOT_SIGNED_IN_TIME');
     if (signed.event === 'LOAN DECLINED') throw new CaseEnded('REJECTED', 'DECLINED_AT_SIGNING');
