@@ -21,6 +21,9 @@ export interface DecisionReason {
   message: string;
 }
 
+/** Rupiah. Source: docs/contracts.md, "Inbound webhooks". */
+const MAXIMUM_RECEIPT = 1_000_000_000;
+
 const amount = z.int().nonnegative();
 const count = z.int().nonnegative();
 const percent = z.string().regex(/^\d+(\.\d+)?$/, 'a decimal in text, such as "2.5"');
@@ -269,8 +272,16 @@ export const lendingPolicy = z
     /** Operators may give a loan up that is past due for more days than that; before, only by saying that they override it. */
     writeOff: z.strictObject({ afterDaysPastDue: count }).default({ afterDaysPastDue: 90 }),
     payment: z
-      .strictObject({ expiresInHours: count.min(1), qrisMaximum: amount })
-      .default({ expiresInHours: 24, qrisMaximum: 10_000_000 }),
+      .strictObject({
+        expiresInHours: count.min(1),
+        qrisMaximum: amount,
+        /** A message that tells of more in one receipt is refused; ten thousand such receipts still add up exactly. */
+        maximumReceipt: amount
+          .min(1)
+          .max(Math.floor(Number.MAX_SAFE_INTEGER / 10_000))
+          .default(MAXIMUM_RECEIPT),
+      })
+      .default({ expiresInHours: 24, qrisMaximum: 10_000_000, maximumReceipt: MAXIMUM_RECEIPT }),
   })
   .superRefine((policy, context) => {
     const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });

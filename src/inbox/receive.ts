@@ -1,6 +1,10 @@
 /** Takes a message in, idempotently: stored under its unique key before it is acknowledged, delivered afterwards. */
-import type { Call, Inbound } from '../partners/inbound.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { InboxMessageSchema } from '../db/entities/partner.ts';
+import type { Call, Inbound, KeyPart } from '../partners/inbound.ts';
 import type { InboxContext } from './context.ts';
+import { sha256 } from '../platform/digest.ts';
+import { jsonOf } from './read.ts';
 import { markReview, storeInInbox } from './store.ts';
 import { pokeDelivery } from './sweep.ts';
 
@@ -16,18 +20,31 @@ export interface Told {
 export async function receive(context: InboxContext, declaration: Inbound, { said, body, call }: Told): Promise<void> {
   const { source } = declaration;
   // The inbox hashes a key that is too long for it.
-  const uniqueKey = declaration
-    .uniqueKey(said, call)
-    .map((part) => part ?? '')
-    .join(':');
+  const uniqueKey = joined(declaration.uniqueKey(said, call));
   const topic = declaration.topic(said, call);
   const meaning = declaration.meaning(said, topic);
 
   const fresh = await context.orm.em.fork().transactional(async (em) => {
     const stored = await storeInInbox(em, { source, uniqueKey, topic, body });
     if (stored.fresh && meaning.kind === 'REVIEW') await markReview(em, stored.id, meaning.because);
-    return stored.fresh;
+    return stored.fresh || (await contradicts(em, stored.id));
   });
   context.metrics.webhooks.inc({ source, result: fresh ? 'stored' : 'duplicate' });
   if (fresh && meaning.kind !== 'REVIEW') pokeDelivery(context);
+
+  /** Whether the one kept under this key said something else; then both are kept. */
+  async function contradicts(em: EntityManager, firstId: string): Promise<boolean> {
+    if (!declaration.agreement) return false;
+    const first = await em.findOneOrFail(InboxMessageSchema, { id: firstId });
+    const { success, data } = declaration.schema.safeParse(jsonOf(first.body));
+    const mine = joined(declaration.agreement(said));
+    if (!success || joined(declaration.agreement(data)) === mine) return false;
+    const beside = await storeInInbox(em, { source, uniqueKey: `${uniqueKey}:${sha256(mine)}`, topic, body });
+    if (beside.fresh) await markReview(em, beside.id, CONTRADICTION);
+    return beside.fresh;
+  }
 }
+
+const CONTRADICTION = 'told before under the same id with another amount, time or terms';
+
+const joined = (parts: KeyPart[]): string => parts.map((part) => part ?? '').join(':');

@@ -22,6 +22,11 @@ export interface Inbound<Said = unknown, Field extends string = string> {
   readonly schema: z.ZodType<Said>;
   /** Idempotency: what tells a second event from the first one told again. Stored with each message: never changed. */
   uniqueKey(said: Said, call: Call): KeyPart[];
+  /**
+   * What has to be the same when a message is told again under the same key, where the key says less than the message. A
+   * contradiction is kept beside the first one, for review.
+   */
+  agreement?(said: Said): KeyPart[];
   /** The title or status that operators see. */
   topic(said: Said, call: Call): string;
   /** What it says, in our words. An unknown title or status is a `REVIEW`. `topic`: as it was stored. */
@@ -32,9 +37,21 @@ export interface Inbound<Said = unknown, Field extends string = string> {
   readonly money: Money | ((meaning: Meaning) => Money);
   /** Whole rupiah, where it says so; shown to operators who match it. */
   amount(said: Said): number | null;
+  /**
+   * Every amount of money that it tells of, by its field. One above `payment.maximumReceipt` of the policy is refused with
+   * 400: no such transfer exists, and no workflow may meet it.
+   */
+  amounts(said: Said): readonly MoneyField[];
   /** The 200 that acknowledges it, word for word. */
   readonly answer: Answer;
   readonly document: InboundDocument;
+}
+
+export interface MoneyField {
+  /** As a detail of `VALIDATION_ERROR` names it. */
+  field: string;
+  /** Whole rupiah; null where it is not said or cannot be read. */
+  amount: number | null | undefined;
 }
 
 /** What a message says, in our words: what the inbox does with it follows from its kind. */

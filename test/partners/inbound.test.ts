@@ -38,7 +38,12 @@ describe('what partners send us', () => {
     ['FINFRA_VIRTUAL_ACCOUNT', 'pay-0001', 'PAID', 'FUNDER REPAYMENT'],
     ['DIDIT', 'didit-0001:Approved', 'Approved', 'LIVENESS REPORT'],
     ['DOMPET_KILAT_DISBURSE', 'DK-0001:active', 'active', 'FUNDER REPORT'],
-    ['DOMPET_KILAT_REPAYMENT', 'DK-0001:1:830833', 'active', 'FUNDER REPAYMENT'],
+    [
+      'DOMPET_KILAT_REPAYMENT',
+      'DK-0001:cb548da30372e7b7f2e4d5bee60c23db0bf3e6be09f5ed470c38f369151af9d9',
+      'active',
+      'FUNDER REPAYMENT',
+    ],
   ])('shows an example of %s that its schema takes, with a stable key and a meaning', (source, key, topic, kind) => {
     const declaration = new Map<string, (typeof inboundMessages)[number]>(declared).get(source)!;
     const said = declaration.schema.parse(declaration.document.example);

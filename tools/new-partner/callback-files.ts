@@ -48,6 +48,8 @@ const status = inbound({
   // Until the document says that no money follows from it, two people match it by hand.
   money: 'PAID OUT',
   amount: () => null,
+  // Every amount of money in it, by field: { field: 'amount', amount: said.amount }.
+  amounts: () => [],
   answer: received,
   document: {
     id: '${camel}StatusCallback',

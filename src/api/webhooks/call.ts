@@ -1,7 +1,7 @@
 /** What a webhook's call says: its JSON body, or its query, held against the declared schema. */
 import type { Request, RequestHandler } from 'express';
 import express from 'express';
-import type { Inbound } from '../../partners/inbound.ts';
+import type { Inbound, MoneyField } from '../../partners/inbound.ts';
 import { ApiError } from '../errors.ts';
 import type { ApiContext } from '../context.ts';
 import { validate } from '../middleware/validate.ts';
@@ -14,7 +14,7 @@ export const bytesOf = (req: Request): Buffer => (Buffer.isBuffer(req.body) ? re
 /** `body`: the text to be kept. 400 `MALFORMED_JSON` where it is no JSON, `VALIDATION_ERROR` naming the fields otherwise. */
 export function saidIn(
   context: ApiContext,
-  { source, carriedBy, schema }: Inbound,
+  { source, carriedBy, schema, amounts }: Inbound,
   req: Request,
 ): { said: unknown; body: string } {
   if (carriedBy === 'query') {
@@ -33,14 +33,18 @@ export function saidIn(
     throw malformed(new ApiError('MALFORMED_JSON'));
   }
   const parsed = schema.safeParse(json);
-  if (parsed.success) return { said: parsed.data, body };
+  const wrong = parsed.success
+    ? tooMuch(context, amounts(parsed.data))
+    : parsed.error.issues.map(({ path }) => path.join('.') || 'body');
+  if (parsed.success && wrong.length === 0) return { said: parsed.data, body };
   // The value may be somebody's personal data: only the field is named.
-  const details = parsed.error.issues.map(({ path }) => ({
-    field: path.join('.') || 'body',
-    message: 'Nilai tidak valid.',
-  }));
+  const details = wrong.map((field) => ({ field, message: 'Nilai tidak valid.' }));
   throw malformed(new ApiError('VALIDATION_ERROR', { details }));
 }
+
+/** Amounts that no single receipt can have: an error or an attack, in whose sums arithmetic would lose rupiah. */
+const tooMuch = ({ config }: ApiContext, told: readonly MoneyField[]): string[] =>
+  told.filter(({ amount }) => (amount ?? 0) > config.policy.payment.maximumReceipt).map(({ field }) => field);
 
 /** Text with U+0000 could be taken and then never be delivered: no column holds it, no query can ask for it. */
 function storable(member: unknown): unknown {

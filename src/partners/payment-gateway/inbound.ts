@@ -58,6 +58,7 @@ const payment = inbound({
   ],
   money: 'RECEIVED',
   amount: ({ paid_amount }) => paid_amount ?? null,
+  amounts: ({ paid_amount }) => [{ field: 'paid_amount', amount: paid_amount }],
   answer: received,
   document: {
     id: 'paymentWebhook',

@@ -78,16 +78,24 @@ describe('a message is kept under the same key as ever', () => {
       ['DOMPET_KILAT_DISBURSE', 'LC1:active', 'active'],
     ],
     [
-      'a repayment of Dompet Kilat, by loan and totals',
+      'a repayment of Dompet Kilat, by loan, status, totals and histories',
       '/v1/callback/loan/repayment',
       { ...dompetKilat, numberOfPay: 2, loanAmountPaid: 500 },
-      ['DOMPET_KILAT_REPAYMENT', 'LC1:2:500', 'active'],
+      [
+        'DOMPET_KILAT_REPAYMENT',
+        `LC1:${createHash('sha256').update('{"histories":[],"loanAmountPaid":500,"numberOfPay":2,"status":"active"}').digest('hex')}`,
+        'active',
+      ],
     ],
     [
-      'a repayment of Dompet Kilat without totals, by loan',
+      'a repayment of Dompet Kilat without totals, by the same',
       '/v1/callback/loan/repayment',
       dompetKilat,
-      ['DOMPET_KILAT_REPAYMENT', 'LC1::', 'active'],
+      [
+        'DOMPET_KILAT_REPAYMENT',
+        `LC1:${createHash('sha256').update('{"histories":[],"loanAmountPaid":null,"numberOfPay":null,"status":"active"}').digest('hex')}`,
+        'active',
+      ],
     ],
   ])('%s', async (_what, path, body, kept, headers = finfra) => {
     expect((await desk.post(path, body, headers)).status).toBe(200);

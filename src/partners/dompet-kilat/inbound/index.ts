@@ -2,7 +2,8 @@
  * What Dompet Kilat sends us, let in by source address.
  * Source: docs/sources/dompet-kilat.md; docs/contracts.md, "Inbound webhooks" and "Dompet Kilat".
  */
-import { type Answer, inbound, type Name } from '../../inbound.ts';
+import { canonicalJson, sha256 } from '../../../platform/digest.ts';
+import { type Answer, inbound, type MoneyField, type Name } from '../../inbound.ts';
 import { dompetKilatReport, repaymentEntries } from './meaning.ts';
 import { dompetKilatCallback, type DompetKilatCallback } from './wire.ts';
 
@@ -23,6 +24,20 @@ const names: Name<keyof DompetKilatCallback>[] = [
     tenorUnit: 'tenorUnit',
     label: 'Jumlah pinjaman',
   },
+];
+
+/** What a repayment callback says of the loan. */
+const stateOf = ({ status, loanAmountPaid, numberOfPay, histories }: Omit<DompetKilatCallback, 'loanCode'>) => ({
+  ...{ status, loanAmountPaid: loanAmountPaid ?? null, numberOfPay: numberOfPay ?? null, histories: histories ?? [] },
+});
+
+const amounts = (said: DompetKilatCallback): MoneyField[] => [
+  { field: 'loanAmount', amount: said.loanAmount },
+  { field: 'loanAmountPaid', amount: said.loanAmountPaid },
+  ...(said.histories ?? []).map(({ paymentAmount }, at) => ({
+    field: `histories.${at}.paymentAmount`,
+    amount: paymentAmount,
+  })),
 ];
 
 const answer: Answer = {
@@ -56,6 +71,7 @@ const disbursement = inbound({
   title: 'Dompet Kilat, pencairan',
   path: '/v1/loan/disburse',
   uniqueKey: ({ loanCode, status }) => [loanCode, status],
+  agreement: ({ loanAmount, tenor, tenorUnit }) => [loanAmount, tenor, tenorUnit],
   topic: ({ status }) => status,
   meaning: (said) => {
     const report = dompetKilatReport(said);
@@ -65,6 +81,7 @@ const disbursement = inbound({
   },
   money: 'PAID OUT',
   amount: ({ loanAmount }) => loanAmount,
+  amounts,
   document: {
     id: 'dompetKilatDisbursement',
     summary: 'Dompet Kilat reports a disbursement',
@@ -78,7 +95,8 @@ const repayment = inbound({
   source: 'DOMPET_KILAT_REPAYMENT',
   title: 'Dompet Kilat, angsuran',
   path: '/v1/callback/loan/repayment',
-  uniqueKey: ({ loanCode, numberOfPay, loanAmountPaid }) => [loanCode, numberOfPay, loanAmountPaid],
+  // `numberOfPay` and `loanAmountPaid` are optional: without the histories a second payment would pass for the first.
+  uniqueKey: ({ loanCode, ...said }) => [loanCode, sha256(canonicalJson(stateOf(said)))],
   topic: ({ status }) => status,
   meaning: (said) => {
     const entries = repaymentEntries(said);
@@ -88,6 +106,7 @@ const repayment = inbound({
   },
   money: 'RECEIVED',
   amount: (said) => (repaymentEntries(said) ?? []).reduce((total, entry) => total + entry.amount, 0),
+  amounts,
   document: {
     id: 'dompetKilatRepayment',
     summary: 'Dompet Kilat reports what the borrower paid to it',

@@ -18,6 +18,8 @@ const common = { authentication, answer: received };
 /** Paid out; not paid out, so that another funder is asked; to whom it is paid: `user_created` brings the account's id. */
 const moneyEvents: readonly FunderEvent[] = ['LOAN DISBURSED', 'DISBURSEMENT FAILED', 'BORROWER CREATED'];
 
+const readable = (amount: unknown): number | null => (typeof amount === 'number' ? amount : null);
+
 const status = inbound({
   ...common,
   source: 'FINFRA',
@@ -43,7 +45,8 @@ const status = inbound({
   ],
   money: (meaning) =>
     meaning.kind === 'FUNDER REPORT' && moneyEvents.includes(meaning.report.event) ? 'PAID OUT' : 'NONE',
-  amount: ({ amount }) => (typeof amount === 'number' ? amount : null),
+  amount: ({ amount }) => readable(amount),
+  amounts: ({ amount }) => [{ field: 'amount', amount: readable(amount) }],
   document: {
     id: 'finfraCallback',
     summary: 'Finfra reports on a borrower or a loan',
@@ -81,6 +84,7 @@ const invoice = inbound({
   carriedBy: 'body',
   schema: invoiceWebhook,
   uniqueKey: ({ id, status }) => [id, status],
+  agreement: ({ amount, paid_amount, paid_at }) => [amount, paid_amount, paid_at],
   topic: ({ status }) => status,
   meaning: (said) => {
     const word = said.status.toUpperCase();
@@ -95,6 +99,10 @@ const invoice = inbound({
   ],
   money: 'RECEIVED',
   amount: (said) => invoiceReceipt(said)?.amount ?? null,
+  amounts: ({ amount, paid_amount }) => [
+    { field: 'amount', amount },
+    { field: 'paid_amount', amount: paid_amount },
+  ],
   document: {
     id: 'finfraInvoiceWebhook',
     summary: 'Finfra reports an invoice',
@@ -118,11 +126,13 @@ const virtualAccount = inbound({
   carriedBy: 'body',
   schema: virtualAccountWebhook,
   uniqueKey: ({ payment_id }) => [payment_id],
+  agreement: ({ amount, transaction_timestamp }) => [amount, transaction_timestamp],
   topic: () => 'PAID',
   meaning: (said) => booked(virtualAccountReceipt(said)),
   names: [externalId, { is: 'AMOUNT', field: 'amount', label: 'Jumlah' }],
   money: 'RECEIVED',
   amount: (said) => virtualAccountReceipt(said)?.amount ?? null,
+  amounts: ({ amount }) => [{ field: 'amount', amount }],
   document: {
     id: 'finfraVirtualAccountWebhook',
     summary: 'Finfra reports money on a virtual account',
@@ -156,6 +166,7 @@ const liveness = inbound({
   names: [{ is: 'LIVENESS SESSION', field: 'verificationSessionId' }],
   money: 'NONE',
   amount: () => null,
+  amounts: () => [],
   document: {
     id: 'diditCallback',
     summary: 'Didit, through Finfra, ends a liveness session',
