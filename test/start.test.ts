@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { checkMigrated } from '../src/db/migrated.ts';
+import { openDatabase } from '../src/db/orm.ts';
+import { StartProblem } from '../src/platform/start-problem.ts';
 import { runSql } from '../tools/stack/postgres.ts';
-import { testEnvironment } from './support/config.ts';
+import { testConfig, testEnvironment } from './support/config.ts';
 import { freshDatabase } from './support/database.ts';
 import { program } from './tools/processes.ts';
 
@@ -25,17 +28,18 @@ const start = (script: string, databaseUrl: string) => {
   });
 };
 
-describe.each(['src/server.ts', 'src/worker.ts'])('%s', (script) => {
-  test('does not start on an empty database, and says what to run', async () => {
-    const server = process.env['ARUS_TEST_POSTGRES']!;
-    const name = `empty_${randomBytes(6).toString('hex')}`;
-    await runSql(`${server}/postgres`, `create database ${name}`);
-    const started = start(script, `${server}/${name}`);
-    expect(await started.exitCode).toBe(1);
-    expect(started.output()).toBe('The database is not migrated: run `npm run migrate` first.\n');
-    await runSql(`${server}/postgres`, `drop database ${name} with (force)`);
-  });
+test('an empty database is not migrated: who wants to start on it is told what to run', async () => {
+  const server = process.env['ARUS_TEST_POSTGRES']!;
+  const name = `empty_${randomBytes(6).toString('hex')}`;
+  await runSql(`${server}/postgres`, `create database ${name}`);
+  const orm = await openDatabase(testConfig({ DATABASE_URL: `${server}/${name}` }));
+  const refusal = new StartProblem('The database is not migrated: run `npm run migrate` first.');
+  await expect(checkMigrated(orm)).rejects.toThrow(refusal);
+  await orm.close(true);
+  await runSql(`${server}/postgres`, `drop database ${name} with (force)`);
+});
 
+describe.each(['src/server.ts', 'src/worker.ts'])('%s', (script) => {
   test('does not start on a database that lacks a migration, and names it', async () => {
     const database = await freshDatabase();
     await runSql(database.url, `delete from mikro_orm_migrations where name = '${NEWEST}'`);

@@ -50,8 +50,11 @@ export interface HouseOptions {
   partners?: Registry;
 }
 
+/** Houses of this file that stand now: they share one runtime of Temporal, which ends with the last of them. */
+let standing = 0;
+
 export async function startHouse(options: HouseOptions = {}): Promise<House> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
+  if (standing++ === 0) Runtime.install({ logger: new DefaultLogger('ERROR') });
   const namespace = claimNamespace();
   const database = await freshDatabase();
   const home = await mkdtemp(join(tmpdir(), 'arus-house-'));
@@ -118,6 +121,7 @@ export async function startHouse(options: HouseOptions = {}): Promise<House> {
       await Promise.all([partners.transport.close(), closeArus(), connection.close()]);
       await database.close();
       await rm(home, { recursive: true, force: true });
+      standing--;
     },
   };
 }

@@ -32,14 +32,17 @@ async function signedUnheard(): Promise<Applied> {
   return applied;
 }
 
-test('a signature that nobody told us of is found when the borrower cancels: refused, and the loan goes on as signed', async () => {
-  const applied = await signedUnheard();
-  expect(await house.arus.cancelLoan(applied.applicationNo, 'BORROWER')).toEqual(refused);
-  expect(await desk.ends(applied)).toBe('ACTIVE');
-  const [attempt] = await desk.attempts(applied);
-  expect(await desk.askedOfFinfra(attempt!.funderLoanId!)).not.toContain('rejectLoan');
-  expect(await desk.story(applied)).toContain('SIGNED > DISBURSING');
-});
+test.concurrent(
+  'a signature that nobody told us of is found when the borrower cancels: refused, and the loan goes on as signed',
+  async () => {
+    const applied = await signedUnheard();
+    expect(await house.arus.cancelLoan(applied.applicationNo, 'BORROWER')).toEqual(refused);
+    expect(await desk.ends(applied)).toBe('ACTIVE');
+    const [attempt] = await desk.attempts(applied);
+    expect(await desk.askedOfFinfra(attempt!.funderLoanId!)).not.toContain('rejectLoan');
+    expect(await desk.story(applied)).toContain('SIGNED > DISBURSING');
+  },
+);
 
 test('a loan is not taken back unseen while Finfra cannot be asked whether it was signed', async () => {
   const applied = await signedUnheard();
@@ -61,7 +64,7 @@ test('a withdrawal that waits for an operator to mend the look-up is refused onc
   expect(await desk.ends(applied)).toBe('ACTIVE');
 });
 
-test('a signature that Finfra told of too early does not lengthen the time to sign', async () => {
+test.concurrent('a signature that Finfra told of too early does not lengthen the time to sign', async () => {
   const applied = await desk.applied();
   await desk.becomes(applied, 'AWAITING SIGNATURE');
   await turnLoan(house.temporal, applied.applicationNo, 50 * 60);
@@ -71,13 +74,13 @@ test('a signature that Finfra told of too early does not lengthen the time to si
   expect(await desk.ends(applied)).toBe('EXPIRED');
 });
 
-test('an agreement that was signed just before the time was over is not taken back', async () => {
+test.concurrent('an agreement that was signed just before the time was over is not taken back', async () => {
   const applied = await signedUnheard();
   await turnLoan(house.temporal, applied.applicationNo, 65 * 60);
   expect(await desk.ends(applied)).toBe('ACTIVE');
 });
 
-test('a signature that comes after cancelling finds no agreement to sign', async () => {
+test.concurrent('a signature that comes after cancelling finds no agreement to sign', async () => {
   const applied = await desk.applied();
   await desk.becomes(applied, 'AWAITING SIGNATURE');
   expect(await house.arus.cancelLoan(applied.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
@@ -86,19 +89,22 @@ test('a signature that comes after cancelling finds no agreement to sign', async
   expect(await desk.askedOfFinfra(attempt!.funderLoanId!)).toContain('rejectLoan');
 });
 
-test('an operator who cancels the disbursement takes back a signed loan that it was never asked to pay', async () => {
-  const applied = await desk.applied('9040');
-  await signAtFinfra(house, applied.applicationNo);
-  await desk.becomes(applied, 'DISBURSING');
-  await turnLoan(house.temporal, applied.applicationNo, 16 * 60);
-  await desk.blocked(applied, 'disbursement');
-  await desk.resolve(applied, 'cancel');
-  expect(await desk.ends(applied)).toBe('CANCELLED');
-  const [attempt] = await desk.attempts(applied);
-  expect(await desk.askedOfFinfra(attempt!.funderLoanId!)).toContain('rejectLoan');
-});
+test.concurrent(
+  'an operator who cancels the disbursement takes back a signed loan that it was never asked to pay',
+  async () => {
+    const applied = await desk.applied('9040');
+    await signAtFinfra(house, applied.applicationNo);
+    await desk.becomes(applied, 'DISBURSING');
+    await turnLoan(house.temporal, applied.applicationNo, 16 * 60);
+    await desk.blocked(applied, 'disbursement');
+    await desk.resolve(applied, 'cancel');
+    expect(await desk.ends(applied)).toBe('CANCELLED');
+    const [attempt] = await desk.attempts(applied);
+    expect(await desk.askedOfFinfra(attempt!.funderLoanId!)).toContain('rejectLoan');
+  },
+);
 
-test('an operator who cancels the disbursement does not end a loan that is being paid out', async () => {
+test.concurrent('an operator who cancels the disbursement does not end a loan that is being paid out', async () => {
   const applied = await desk.applied('9039');
   await signAtFinfra(house, applied.applicationNo);
   await desk.becomes(applied, 'DISBURSING');

@@ -26,7 +26,7 @@ async function ask(lastDigits?: string) {
 const rulesOf = (limit: { reasons: { rule: string }[] } | null) => limit?.reasons.map(({ rule }) => rule);
 
 describe('a first credit limit', () => {
-  test('is decided on what PEFINDO and Kocek say, every rule that fired written down', async () => {
+  test.concurrent('is decided on what PEFINDO and Kocek say, every rule that fired written down', async () => {
     const userId = await ask();
     const limit = await decided(userId);
     expect(limit).toMatchObject({ status: 'APPROVED', reserved: 0, policyVersion: 'built-in-1' });
@@ -37,7 +37,7 @@ describe('a first credit limit', () => {
     expect(check.evidence.kocek).toMatchObject({ kind: 'RECOMMENDATION' });
   });
 
-  test.each([
+  test.concurrent.each([
     ['nobody at PEFINDO knows is small', '9001', 'APPROVED', 'thin_file'],
     ['has a bad score is rejected', '9002', 'REJECTED', 'score'],
     ['has grade E is rejected', '9011', 'REJECTED', 'income_multiple'],
@@ -47,36 +47,39 @@ describe('a first credit limit', () => {
     expect(limit!.reasons.some((reason) => reason.rule.includes(rule) || reason.effect === 'REJECT')).toBe(true);
   });
 
-  test('that was rejected may not be asked for again for thirty days', async () => {
+  test.concurrent('that was rejected may not be asked for again for thirty days', async () => {
     const userId = await ask('9002');
     expect((await decided(userId))!.reapplyAfter).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     expect(await house.arus.requestLimit(userId)).toMatchObject({ refused: { code: 'REAPPLY_TOO_EARLY' } });
   });
 
-  test('that is there is not given again', async () => {
+  test.concurrent('that is there is not given again', async () => {
     const userId = await ask();
     await decided(userId);
     expect(await house.arus.requestLimit(userId)).toEqual({ refused: { code: 'LIMIT_ALREADY_ACTIVE' } });
   });
 
-  test('that policy refers waits for an operator, and a second request meanwhile is a duplicate', async () => {
-    const userId = await ask('9003');
-    await eventually(
-      () => limitOf(userId),
-      (limit) => (limit?.reasons.length ?? 0) > 0,
-    );
-    expect(await house.arus.requestLimit(userId)).toEqual({ refused: { code: 'DUPLICATE_SUBMISSION' } });
-    await eventually(
-      () =>
-        house.arus.decideReferral(workflowIds.creditLimit(userId), {
-          decision: 'APPROVE',
-          operator: 'ops@example.com',
-          reason: 'salary slip seen',
-        }),
-      (answer) => answer === undefined,
-    );
-    expect(await decided(userId)).toMatchObject({ status: 'APPROVED', decidedBy: 'ops@example.com' });
-  });
+  test.concurrent(
+    'that policy refers waits for an operator, and a second request meanwhile is a duplicate',
+    async () => {
+      const userId = await ask('9003');
+      await eventually(
+        () => limitOf(userId),
+        (limit) => (limit?.reasons.length ?? 0) > 0,
+      );
+      expect(await house.arus.requestLimit(userId)).toEqual({ refused: { code: 'DUPLICATE_SUBMISSION' } });
+      await eventually(
+        () =>
+          house.arus.decideReferral(workflowIds.creditLimit(userId), {
+            decision: 'APPROVE',
+            operator: 'ops@example.com',
+            reason: 'salary slip seen',
+          }),
+        (answer) => answer === undefined,
+      );
+      expect(await decided(userId)).toMatchObject({ status: 'APPROVED', decidedBy: 'ops@example.com' });
+    },
+  );
 
   test('with two contradicting verdicts at once keeps the first, and tells the second so', async () => {
     const userId = await ask('9003');
@@ -104,14 +107,14 @@ describe('a first credit limit', () => {
     expect(await decided(userId)).toMatchObject({ decidedBy: `${stood}@example.com` });
   });
 
-  test('rests on a big report as on a small one', async () => {
+  test.concurrent('rests on a big report as on a small one', async () => {
     const userId = await ask('9005');
     await decided(userId);
     const check = await house.orm.em.fork().findOneOrFail(CreditCheckSchema, { user: userId });
     expect(check.evidence.bureau).toMatchObject({ kind: 'REPORT', big: true });
   });
 
-  test('is asked of Kocek in vain when it answers with an id only', async () => {
+  test.concurrent('is asked of Kocek in vain when it answers with an id only', async () => {
     const userId = await ask('9051');
     expect(await decided(userId)).toMatchObject({ status: 'APPROVED' });
     const check = await house.orm.em.fork().findOneOrFail(CreditCheckSchema, { user: userId });

@@ -9,26 +9,42 @@ import { signAtFinfra } from '../support/applications.ts';
 import { type Applied, funderDesk } from '../support/funder-desk.ts';
 import { type House, startHouse } from '../support/house.ts';
 
+const policy = join(tmpdir(), `arus-funding-policy-${process.pid}.json`);
+const houses: House[] = [];
+async function impatientHouse(): Promise<House> {
+  const made = await startHouse({ env: { POLICY_FILE: policy } });
+  houses.push(made);
+  return made;
+}
+
 let house: House;
 const desk = funderDesk(() => house);
 beforeAll(async () => {
-  const file = join(tmpdir(), `arus-funding-policy-${process.pid}.json`);
   const funders = builtInPolicy.funders.map((terms) =>
     terms.funder === 'DOMPET_KILAT' ? { ...terms, answerWithinSeconds: 2 } : terms,
   );
-  await writeFile(file, JSON.stringify({ version: 'impatient', funders }));
-  house = await startHouse({ env: { POLICY_FILE: file } });
-  await rm(file);
+  await writeFile(policy, JSON.stringify({ version: 'impatient', funders }));
+  house = await impatientHouse();
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await Promise.all(houses.map((each) => each.close()));
+  await rm(policy);
+});
 
 const BACK_AGAIN = 'SIGNED > DISBURSING > AWAITING SIGNATURE';
 
 const requestsOf = ({ applicationId }: Applied) =>
   house.orm.em.fork().find(DisbursementRequestSchema, { application: applicationId }, { orderBy: { number: 'asc' } });
 
+/** Side by side, for retries are waited for; each in a house of its own, for they end with an open circuit breaker. */
 describe('a technical failure, after its retries,', () => {
-  test('of presenting the borrower goes on to the next funder, recorded with its reason', async () => {
+  const deskAlone = async () => {
+    const alone = await impatientHouse();
+    return funderDesk(() => alone);
+  };
+
+  test.concurrent('of presenting the borrower goes on to the next funder, recorded with its reason', async () => {
+    const desk = await deskAlone();
     const applied = await desk.applied('9047');
     expect(await desk.ends(applied)).toBe('ACTIVE');
     expect(await desk.attempts(applied)).toMatchObject([
@@ -37,18 +53,23 @@ describe('a technical failure, after its retries,', () => {
     ]);
   });
 
-  test('of creating the loan goes on once the loan that came of it is found by our number and taken back', async () => {
-    await desk.fault('finfra', 'createLoan', 'hang-after');
-    await desk.fault('finfra', 'createLoan', '500', 7);
-    const applied = await desk.applied();
-    expect(await desk.ends(applied)).toBe('ACTIVE');
-    const [atFinfra, atDompetKilat] = await desk.attempts(applied);
-    expect(atFinfra).toMatchObject({ status: 'FAILED', funderLoanId: expect.any(String) });
-    expect(await desk.askedOfFinfra(atFinfra!.funderLoanId!)).toContain('rejectLoan');
-    expect(atDompetKilat).toMatchObject({ status: 'DISBURSED' });
-  });
+  test.concurrent(
+    'of creating the loan goes on once the loan that came of it is found by our number and taken back',
+    async () => {
+      const desk = await deskAlone();
+      await desk.fault('finfra', 'createLoan', 'hang-after');
+      await desk.fault('finfra', 'createLoan', '500', 7);
+      const applied = await desk.applied();
+      expect(await desk.ends(applied)).toBe('ACTIVE');
+      const [atFinfra, atDompetKilat] = await desk.attempts(applied);
+      expect(atFinfra).toMatchObject({ status: 'FAILED', funderLoanId: expect.any(String) });
+      expect(await desk.askedOfFinfra(atFinfra!.funderLoanId!)).toContain('rejectLoan');
+      expect(atDompetKilat).toMatchObject({ status: 'DISBURSED' });
+    },
+  );
 
-  test('of offering the agreement goes on once the loan is taken back', async () => {
+  test.concurrent('of offering the agreement goes on once the loan is taken back', async () => {
+    const desk = await deskAlone();
     await desk.fault('finfra', 'initiateSigning', '500', 8);
     const applied = await desk.applied();
     expect(await desk.ends(applied)).toBe('ACTIVE');
@@ -57,7 +78,8 @@ describe('a technical failure, after its retries,', () => {
     expect(await desk.askedOfFinfra(atFinfra!.funderLoanId!)).toContain('rejectLoan');
   });
 
-  test('of every funder ends the application without one', async () => {
+  test.concurrent('of every funder ends the application without one', async () => {
+    const desk = await deskAlone();
     await desk.fault('dompetKilat', 'registerBorrower', '500', 8);
     const applied = await desk.applied('9034');
     expect(await desk.ends(applied)).toBe('REJECTED');
@@ -65,21 +87,25 @@ describe('a technical failure, after its retries,', () => {
     expect(await desk.attempts(applied)).toMatchObject([{ status: 'DECLINED' }, { status: 'FAILED' }]);
   });
 
-  test('that may have left a loan waits for an operator where that cannot be found out, who may skip the search', async () => {
-    await desk.fault('finfra', 'createLoan', '500', 8);
-    await desk.fault('finfra', 'listLoans', '403', 2);
-    const applied = await desk.applied();
-    expect(await desk.blocked(applied)).toMatchObject({
-      step: 'reject the loan at Finfra',
-      actions: ['retry', 'skip'],
-    });
-    expect(await desk.attempts(applied)).toHaveLength(1);
-    await desk.resolve(applied, 'retry');
-    await desk.blocked(applied);
-    await desk.resolve(applied, 'skip');
-    expect(await desk.ends(applied)).toBe('ACTIVE');
-    expect(await desk.attempts(applied)).toMatchObject([{ status: 'FAILED' }, { status: 'DISBURSED' }]);
-  });
+  test.concurrent(
+    'that may have left a loan waits for an operator where that cannot be found out, who may skip the search',
+    async () => {
+      const desk = await deskAlone();
+      await desk.fault('finfra', 'createLoan', '500', 8);
+      await desk.fault('finfra', 'listLoans', '403', 2);
+      const applied = await desk.applied();
+      expect(await desk.blocked(applied)).toMatchObject({
+        step: 'reject the loan at Finfra',
+        actions: ['retry', 'skip'],
+      });
+      expect(await desk.attempts(applied)).toHaveLength(1);
+      await desk.resolve(applied, 'retry');
+      await desk.blocked(applied);
+      await desk.resolve(applied, 'skip');
+      expect(await desk.ends(applied)).toBe('ACTIVE');
+      expect(await desk.attempts(applied)).toMatchObject([{ status: 'FAILED' }, { status: 'DISBURSED' }]);
+    },
+  );
 });
 
 describe('a signature', () => {

@@ -33,7 +33,7 @@ const ended = (applicationNo: string) =>
   );
 
 describe('a good borrower', () => {
-  test('is funded by the first funder and the loan becomes active, limit and journal agreeing', async () => {
+  test.concurrent('is funded by the first funder and the loan becomes active, limit and journal agreeing', async () => {
     const { userId, submission, answer } = await submit();
     expect(answer).toMatchObject({ status: 'UNDER REVIEW', totalRepayment: 9_970_000 });
     expect(await limitOf(userId)).toMatchObject({ reserved: 8_000_000, outstanding: 0 });
@@ -65,21 +65,21 @@ describe('a good borrower', () => {
     ]);
   });
 
-  test('may not submit a second application while one is in review', async () => {
+  test.concurrent('may not submit a second application while one is in review', async () => {
     const { userId } = await submit();
     expect(await house.arus.submitLoan(submissionOf(house, userId))).toEqual({
       refused: { code: 'DUPLICATE_SUBMISSION' },
     });
   });
 
-  test('of two submissions at the same time only one passes', async () => {
+  test.concurrent('of two submissions at the same time only one passes', async () => {
     const { userId } = await activeBorrower(house, { limit: 20_000_000 });
     const answers = await Promise.all([1, 2].map(() => house.arus.submitLoan(submissionOf(house, userId))));
     expect(answers.filter(isRefusal)).toHaveLength(1);
     expect(await limitOf(userId)).toMatchObject({ reserved: 8_000_000 });
   });
 
-  test('is refused what the limit does not cover, and no row stays behind', async () => {
+  test.concurrent('is refused what the limit does not cover, and no row stays behind', async () => {
     const { userId } = await activeBorrower(house, { limit: 5_000_000 });
     const submission = submissionOf(house, userId);
     expect(await house.arus.submitLoan(submission)).toEqual({ refused: { code: 'INSUFFICIENT_LIMIT' } });
@@ -88,7 +88,7 @@ describe('a good borrower', () => {
 });
 
 describe('callbacks', () => {
-  test.each([
+  test.concurrent.each([
     ['lost', '9041'],
     ['sent twice', '9042'],
     ['sent before the answer', '9043'],
@@ -104,7 +104,7 @@ describe('callbacks', () => {
 });
 
 describe('money leaves once', () => {
-  test.each([
+  test.concurrent.each([
     ['never comes', '9037'],
     ['is reset', '9038'],
   ])('a request whose answer %s is looked up and not repeated', async (_, lastDigits) => {
@@ -117,7 +117,7 @@ describe('money leaves once', () => {
     expect(requests).toMatchObject([{ number: 1, outcome: 'unknown' }]);
   });
 
-  test('a disbursement that failed ends the application and frees the limit', async () => {
+  test.concurrent('a disbursement that failed ends the application and frees the limit', async () => {
     const { userId, submission } = await submit('9036');
     await signAtFinfra(house, submission.applicationNo);
     expect(await ended(submission.applicationNo)).toBe('REJECTED');
@@ -126,7 +126,7 @@ describe('money leaves once', () => {
 });
 
 describe('funders', () => {
-  test('a borrower whom Finfra declines is funded by Dompet Kilat, each attempt recorded', async () => {
+  test.concurrent('a borrower whom Finfra declines is funded by Dompet Kilat, each attempt recorded', async () => {
     const { submission } = await submit('9034');
     expect(await ended(submission.applicationNo)).toBe('ACTIVE');
     expect(await attemptsOf(submission.applicationId)).toMatchObject([
@@ -135,7 +135,7 @@ describe('funders', () => {
     ]);
   });
 
-  test('a borrower whom every funder declines is rejected and the limit is free again', async () => {
+  test.concurrent('a borrower whom every funder declines is rejected and the limit is free again', async () => {
     const { userId, submission } = await submit('9035');
     expect(await ended(submission.applicationNo)).toBe('REJECTED');
     const application = await house.orm.em
@@ -145,55 +145,64 @@ describe('funders', () => {
     expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
   });
 
-  test('a borrower whom Finfra knows under an id that it does not tell waits for an operator to enter it', async () => {
-    const { submission } = await submit('9033');
-    const workflowId = workflowIds.loan(submission.applicationNo);
-    const block = await eventually(
-      () => house.arus.blockedBy(workflowId),
-      (seen) => seen !== null,
-    );
-    expect(block).toMatchObject({ step: 'find the borrower at Finfra' });
-    await house.arus.resolveBlock(workflowId, {
-      action: 'cancel',
-      operator: 'ops@example.com',
-      reason: 'cannot be found',
-    });
-    expect(await ended(submission.applicationNo)).toBe('CANCELLED');
-  });
+  test.concurrent(
+    'a borrower whom Finfra knows under an id that it does not tell waits for an operator to enter it',
+    async () => {
+      const { submission } = await submit('9033');
+      const workflowId = workflowIds.loan(submission.applicationNo);
+      const block = await eventually(
+        () => house.arus.blockedBy(workflowId),
+        (seen) => seen !== null,
+      );
+      expect(block).toMatchObject({ step: 'find the borrower at Finfra' });
+      await house.arus.resolveBlock(workflowId, {
+        action: 'cancel',
+        operator: 'ops@example.com',
+        reason: 'cannot be found',
+      });
+      expect(await ended(submission.applicationNo)).toBe('CANCELLED');
+    },
+  );
 });
 
 describe('decisions', () => {
-  test('an instalment beyond the borrower’s means is rejected with its reason, before any funder is asked', async () => {
-    const { userId } = await activeBorrower(house, { limit: 25_000_000 });
-    const submission = submissionOf(house, userId, { amount: 20_000_000, tenorId: 1 });
-    await house.arus.submitLoan(submission);
-    expect(await ended(submission.applicationNo)).toBe('REJECTED');
-    const application = await house.orm.em
-      .fork()
-      .findOneOrFail(ApplicationSchema, { applicationNo: submission.applicationNo });
-    expect(application.decision?.reasons).toContainEqual(
-      expect.objectContaining({ rule: 'debt_service', effect: 'REJECT' }),
-    );
-    expect(await attemptsOf(submission.applicationId)).toEqual([]);
-    expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
-  });
+  test.concurrent(
+    'an instalment beyond the borrower’s means is rejected with its reason, before any funder is asked',
+    async () => {
+      const { userId } = await activeBorrower(house, { limit: 25_000_000 });
+      const submission = submissionOf(house, userId, { amount: 20_000_000, tenorId: 1 });
+      await house.arus.submitLoan(submission);
+      expect(await ended(submission.applicationNo)).toBe('REJECTED');
+      const application = await house.orm.em
+        .fork()
+        .findOneOrFail(ApplicationSchema, { applicationNo: submission.applicationNo });
+      expect(application.decision?.reasons).toContainEqual(
+        expect.objectContaining({ rule: 'debt_service', effect: 'REJECT' }),
+      );
+      expect(await attemptsOf(submission.applicationId)).toEqual([]);
+      expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
+    },
+  );
 });
 
 describe('cancelling', () => {
-  test('before the signature ends the application, rejects the loan at the funder and frees the limit', async () => {
-    const { userId, submission } = await submit();
-    await eventually(
-      () => statusOf(house, submission.applicationNo),
-      (status) => status === 'AWAITING SIGNATURE',
-    );
-    expect(await house.arus.cancelLoan(submission.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
-    expect(await statusOf(house, submission.applicationNo)).toBe('CANCELLED');
-    expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
-    const [attempt] = await attemptsOf(submission.applicationId);
-    expect(attempt?.funderLoanId).toEqual(expect.any(String));
-  });
+  test.concurrent(
+    'before the signature ends the application, rejects the loan at the funder and frees the limit',
+    async () => {
+      const { userId, submission } = await submit();
+      await eventually(
+        () => statusOf(house, submission.applicationNo),
+        (status) => status === 'AWAITING SIGNATURE',
+      );
+      expect(await house.arus.cancelLoan(submission.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
+      expect(await statusOf(house, submission.applicationNo)).toBe('CANCELLED');
+      expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
+      const [attempt] = await attemptsOf(submission.applicationId);
+      expect(attempt?.funderLoanId).toEqual(expect.any(String));
+    },
+  );
 
-  test('after the loan is active is refused', async () => {
+  test.concurrent('after the loan is active is refused', async () => {
     const { submission } = await submit();
     await signAtFinfra(house, submission.applicationNo);
     await ended(submission.applicationNo);
@@ -204,16 +213,18 @@ describe('cancelling', () => {
 });
 
 describe('a step that no retry can help', () => {
-  /** Finfra refuses our credentials, once. */
-  const refuseOnce = () =>
+  /** Finfra refuses our credentials, once, when this borrower is presented. */
+  const refuseOnce = (nik: string) =>
     fetch(`${house.simulators.urls.finfra}/_sim/scenario`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ operation: 'createBorrower', times: 1, fault: '403' }),
+      body: JSON.stringify({ operation: 'createBorrower', times: 1, fault: '403', nik }),
     });
   const blocked = async () => {
-    await refuseOnce();
-    const { userId, submission } = await submit();
+    const { userId, person } = await activeBorrower(house, { limit: 10_000_000 });
+    await refuseOnce(person.nik);
+    const submission = submissionOf(house, userId);
+    await house.arus.submitLoan(submission);
     const workflowId = workflowIds.loan(submission.applicationNo);
     const block = await eventually(
       () => house.arus.blockedBy(workflowId),
@@ -223,7 +234,7 @@ describe('a step that no retry can help', () => {
   };
   const word = { operator: 'ops@example.com', reason: 'looked into it' };
 
-  test('waits for an operator, and goes on where it stood when the cause is gone', async () => {
+  test.concurrent('waits for an operator, and goes on where it stood when the cause is gone', async () => {
     const { submission, workflowId, block } = await blocked();
     expect(block).toMatchObject({ step: 'present the borrower to Finfra', actions: ['retry', 'cancel'] });
     await house.arus.resolveBlock(workflowId, { action: 'retry', ...word });
@@ -231,7 +242,7 @@ describe('a step that no retry can help', () => {
     expect(await ended(submission.applicationNo)).toBe('ACTIVE');
   });
 
-  test('is cancelled by an operator with everything undone', async () => {
+  test.concurrent('is cancelled by an operator with everything undone', async () => {
     const { userId, submission, workflowId } = await blocked();
     expect(await house.arus.resolveBlock(workflowId, { action: 'skip', ...word })).toEqual({
       refused: { code: 'ACTION_NOT_ALLOWED' },
@@ -241,13 +252,13 @@ describe('a step that no retry can help', () => {
     expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
   });
 
-  test('does not keep the borrower from withdrawing', async () => {
+  test.concurrent('does not keep the borrower from withdrawing', async () => {
     const { userId, submission } = await blocked();
     expect(await house.arus.cancelLoan(submission.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
     expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
   });
 
-  test('is somebody else behind the NIK at Dompet Kilat: an operator skips to the next funder', async () => {
+  test.concurrent('is somebody else behind the NIK at Dompet Kilat: an operator skips to the next funder', async () => {
     const { submission } = await submit('9062');
     const workflowId = workflowIds.loan(submission.applicationNo);
     await eventually(

@@ -26,34 +26,37 @@ const differences = async (applicationNo: string) =>
   (await reconcile(house.orm.em.fork(), applicationNo)).filter(({ difference }) => difference !== 0);
 
 describe('a loan that is repaid on time', () => {
-  test('costs no penalty, frees the limit as principal comes back, and ends paid off with books that agree', async () => {
-    const loan = await runningLoan(house);
-    for (const [i] of (await instalmentsOf(house, loan.applicationNo)).entries()) {
-      await daysPass(house, loan.applicationNo, 27);
-      const instalment = (await instalmentsOf(house, loan.applicationNo))[i]!;
-      const reference = await orderPayment(house, loan, [{ instalment, amount: instalment.amount }]);
-      await payAtGateway(house, reference, { paidAt: await loanTime(house, loan.applicationNo) });
-      await untilPaid(house, reference);
-    }
-    await eventually(
-      () => statusOf(house, loan.applicationNo),
-      (status) => status === 'PAID OFF',
-    );
+  test.concurrent(
+    'costs no penalty, frees the limit as principal comes back, and ends paid off with books that agree',
+    async () => {
+      const loan = await runningLoan(house);
+      for (const [i] of (await instalmentsOf(house, loan.applicationNo)).entries()) {
+        await daysPass(house, loan.applicationNo, 27);
+        const instalment = (await instalmentsOf(house, loan.applicationNo))[i]!;
+        const reference = await orderPayment(house, loan, [{ instalment, amount: instalment.amount }]);
+        await payAtGateway(house, reference, { paidAt: await loanTime(house, loan.applicationNo) });
+        await untilPaid(house, reference);
+      }
+      await eventually(
+        () => statusOf(house, loan.applicationNo),
+        (status) => status === 'PAID OFF',
+      );
 
-    const instalments = await instalmentsOf(house, loan.applicationNo);
-    expect(instalments.map(({ status, penalty }) => [status, penalty])).toEqual([
-      ['PAID', 0],
-      ['PAID', 0],
-      ['PAID', 0],
-    ]);
-    const limit = await house.orm.em.fork().findOneOrFail(CreditLimitSchema, { user: loan.userId });
-    expect(limit).toMatchObject({ reserved: 0, outstanding: 0 });
-    expect(await differences(loan.applicationNo)).toEqual([]);
-  });
+      const instalments = await instalmentsOf(house, loan.applicationNo);
+      expect(instalments.map(({ status, penalty }) => [status, penalty])).toEqual([
+        ['PAID', 0],
+        ['PAID', 0],
+        ['PAID', 0],
+      ]);
+      const limit = await house.orm.em.fork().findOneOrFail(CreditLimitSchema, { user: loan.userId });
+      expect(limit).toMatchObject({ reserved: 0, outstanding: 0 });
+      expect(await differences(loan.applicationNo)).toEqual([]);
+    },
+  );
 });
 
 describe('a loan that is late', () => {
-  test('moves through the buckets as days pass, and its penalty grows by a thousandth a day', async () => {
+  test.concurrent('moves through the buckets as days pass, and its penalty grows by a thousandth a day', async () => {
     const loan = await runningLoan(house);
     const [first] = await instalmentsOf(house, loan.applicationNo);
     await daysPass(house, loan.applicationNo, 45);
@@ -68,7 +71,7 @@ describe('a loan that is late', () => {
     expect(await differences(loan.applicationNo)).toEqual([]);
   });
 
-  test('that was paid in time but reported late carries no penalty', async () => {
+  test.concurrent('that was paid in time but reported late carries no penalty', async () => {
     const loan = await runningLoan(house);
     const [first] = await instalmentsOf(house, loan.applicationNo);
     const reference = await orderPayment(house, loan, [{ instalment: first!, amount: first!.amount }]);
@@ -87,7 +90,7 @@ describe('a loan that is late', () => {
 });
 
 describe('money that comes otherwise than asked', () => {
-  test('the same notice twice is posted once', async () => {
+  test.concurrent('the same notice twice is posted once', async () => {
     const loan = await runningLoan(house);
     const [first] = await instalmentsOf(house, loan.applicationNo);
     const reference = await orderPayment(house, loan, [{ instalment: first!, amount: first!.amount }]);
@@ -96,7 +99,7 @@ describe('money that comes otherwise than asked', () => {
     expect(await house.orm.em.fork().count(ReceiptSchema, { paymentReference: reference })).toBe(1);
   });
 
-  test('a second transfer to the same reference is money, also after the payment ended', async () => {
+  test.concurrent('a second transfer to the same reference is money, also after the payment ended', async () => {
     const loan = await runningLoan(house);
     const [first] = await instalmentsOf(house, loan.applicationNo);
     const reference = await orderPayment(house, loan, [{ instalment: first!, amount: first!.amount }]);
@@ -109,7 +112,7 @@ describe('money that comes otherwise than asked', () => {
     expect(await differences(loan.applicationNo)).toEqual([]);
   });
 
-  test('too little leaves the instalment open, too much pays the next ones', async () => {
+  test.concurrent('too little leaves the instalment open, too much pays the next ones', async () => {
     const loan = await runningLoan(house);
     const [first, second] = await instalmentsOf(house, loan.applicationNo);
     const reference = await orderPayment(house, loan, [{ instalment: first!, amount: first!.amount }]);
@@ -142,7 +145,7 @@ describe('money that comes otherwise than asked', () => {
     expect(await differences(loan.applicationNo)).toEqual([]);
   });
 
-  test('a notice that never comes is asked for', async () => {
+  test.concurrent('a notice that never comes is asked for', async () => {
     const loan = await runningLoan(house);
     const [first] = await instalmentsOf(house, loan.applicationNo);
     const reference = await orderPayment(house, loan, [{ instalment: first!, amount: first!.amount }]);
@@ -150,7 +153,7 @@ describe('money that comes otherwise than asked', () => {
     expect(await untilPaid(house, reference)).toMatchObject({ paidAmount: first!.amount });
   });
 
-  test('a payment that nobody made expires', async () => {
+  test.concurrent('a payment that nobody made expires', async () => {
     const loan = await runningLoan(house);
     const [first] = await instalmentsOf(house, loan.applicationNo);
     const expiresAt = new Date(Date.now() + 3_000).toISOString();

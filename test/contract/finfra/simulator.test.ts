@@ -2,7 +2,7 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { startSimulators } from '../../../simulators/index.ts';
 import { finfraSimulator } from '../../../simulators/finfra/index.ts';
@@ -178,23 +178,4 @@ test('a loan that is refused is told, and one that we take back is', async () =>
   expect(await told('LOAN APPROVED')).toMatchObject({ funderLoanId: another.loanId });
   expect((await client.rejectLoan(another.loanId, 'withdrawn')).kind).toBe('ok');
   expect(await told('LOAN DECLINED')).toMatchObject({ funderLoanId: another.loanId, reason: 'withdrawn' });
-});
-
-describe('what others know', () => {
-  const nik = '3275060111959071';
-
-  test('is understood', async () => {
-    expect(value(await client.scoreReport(nik, ['afpi', 'clik'])).map(({ source }) => source)).toEqual([
-      'afpi',
-      'clik',
-    ]);
-    expect(Array.isArray(value(await client.creditHistory(nik)))).toBe(true);
-    expect(value(await client.clikReport(nik, 'PERSONAL'))).toMatchObject({ activeLoans: 4 });
-    expect(value(await client.afpiReport(nik, 'ref-000001'))).toMatchObject({ activePlatforms: 4 });
-  });
-});
-
-test('whoever asks is told its health', async () => {
-  expect(value(await client.live())).toEqual({ healthy: true });
-  expect(value(await client.ready())).toEqual({ healthy: true });
 });

@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { until } from '../../../tools/demo/until.ts';
 import { program } from '../../tools/processes.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -69,10 +68,6 @@ export async function startArus(home: string, environment: Record<string, string
       const args = ['run', '--silent', 'clock', '--', applicationNo, `${days}d`];
       return (await run('npm', args, { cwd: root, env: { ...outsider, ARUS_HOME: home } })).stdout;
     },
-    async stop(): Promise<number | null> {
-      supervisor.kill('SIGTERM');
-      return supervisor.exitCode;
-    },
     kill: () => supervisor.kill('SIGKILL'),
   };
 }
@@ -118,13 +113,4 @@ async function family(pid: number): Promise<Process[]> {
     for (const process of all) if (members.has(process.parent)) members.add(process.pid);
   }
   return all.filter((process) => members.has(process.pid));
-}
-
-/** Throws with those that still live after a while. */
-export async function untilGone(processes: Process[]): Promise<void> {
-  const left = async () => {
-    const now = await everyProcess();
-    return processes.filter(({ pid, args }) => now.some((other) => other.pid === pid && other.args === args));
-  };
-  await until(`the end of ${processes.map(({ args }) => args).join(', ')}`, left, ({ length }) => length === 0, 10_000);
 }
