@@ -2,19 +2,18 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DisbursementRequestSchema, FunderAccountSchema } from '../../src/db/entities/funding.ts';
 import { LoanSchema } from '../../src/db/entities/repayment.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
 import { workflowIds } from '../../src/workflows/messages.ts';
 import { pundiKitaPartner, pundiKitaPolicy } from '../builders/third-funder/index.ts';
 import { type PundiKitaSimulator, startPundiKita } from '../builders/third-funder/simulator.ts';
-import { type Applied, funderDesk } from '../support/funder-desk.ts';
+import { funderDesk } from '../support/funder-desk.ts';
 import { type House, startHouse } from '../support/house.ts';
 
 let house: House;
 let pundiKita: PundiKitaSimulator;
-let applied: Applied;
 const desk = funderDesk(() => house);
 beforeAll(async () => {
   const file = join(tmpdir(), `arus-third-funder-${process.pid}.json`);
@@ -32,12 +31,9 @@ afterAll(async () => {
   await pundiKita.close();
 });
 
-const apply = async () => void (applied = await desk.applied());
-
 describe('a loan at a third funder', () => {
-  beforeEach(apply);
-
-  test('goes from submission to disbursement, and is serviced', async () => {
+  test.concurrent('goes from submission to disbursement, and is serviced', async () => {
+    const applied = await desk.applied();
     await desk.becomes(applied, 'AWAITING SIGNATURE');
     pundiKita.sign(applied.applicationNo);
     expect(await desk.ends(applied)).toBe('ACTIVE');
@@ -60,14 +56,16 @@ describe('a loan at a third funder', () => {
     expect(pundiKita.objections).toEqual([]);
   });
 
-  test('is taken back when the borrower withdraws before signing', async () => {
+  test.concurrent('is taken back when the borrower withdraws before signing', async () => {
+    const applied = await desk.applied();
     await desk.becomes(applied, 'AWAITING SIGNATURE');
     expect(await house.arus.cancelLoan(applied.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
     expect(await desk.ends(applied)).toBe('CANCELLED');
     expect(pundiKita.stateOf(applied.applicationNo)).toBe('withdrawn');
   });
 
-  test('is not taken back once it is signed there, though nobody told us', async () => {
+  test.concurrent('is not taken back once it is signed there, though nobody told us', async () => {
+    const applied = await desk.applied();
     await desk.becomes(applied, 'AWAITING SIGNATURE');
     pundiKita.sign(applied.applicationNo);
     expect(await house.arus.cancelLoan(applied.applicationNo, 'BORROWER')).toEqual({
@@ -77,6 +75,7 @@ describe('a loan at a third funder', () => {
   });
 
   test('whose payout brought no answer is asked for once, and looked at until it is known', async () => {
+    const applied = await desk.applied();
     await desk.becomes(applied, 'AWAITING SIGNATURE');
     pundiKita.next('payout', 'answer lost');
     pundiKita.sign(applied.applicationNo);
@@ -89,7 +88,7 @@ describe('a loan at a third funder', () => {
 
 test('a third funder that declines is followed by the next one in the policy', async () => {
   pundiKita.next('apply', 'refused');
-  await apply();
+  const applied = await desk.applied();
   await desk.becomes(applied, 'AWAITING SIGNATURE');
   expect(await desk.attempts(applied)).toMatchObject([
     { funder: 'PUNDI_KITA', status: 'DECLINED' },
