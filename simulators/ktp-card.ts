@@ -1,4 +1,4 @@
-/** A picture of a made-up KTP with a strip of black and white cells that the simulated OCR can read, also after the picture was made smaller or stripped of its metadata. */
+/** Test KTP images with a machine-readable NIK for the simulated OCR; it survives resizing and the loss of metadata. */
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 

@@ -1,4 +1,4 @@
-/** `npm run simulators`: the partners as a process of their own. */
+/** `npm run simulators`: runs the simulated partners in a process of their own. */
 import { type SimulatorName, simulatorNames, simulators as known, startSimulators } from './index.ts';
 
 const { env } = process;

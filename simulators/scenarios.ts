@@ -1,4 +1,4 @@
-/** Scenarios: the last four digits of a NIK choose how the partners treat that person. README.md shows this table. */
+/** Test scenarios: the last four digits of a NIK choose the partners' behaviour for that person. README.md shows this table. */
 
 interface Scenario {
   digits: string;

@@ -1,5 +1,5 @@
 /**
- * What Dompet Kilat shows of a borrower.
+ * Simulated responses of Dompet Kilat about a borrower and its last loan.
  * Source: docs/sources/dompet-kilat.md, "Register Borrower" and "Get Data Borrower".
  */
 import { createHash } from 'node:crypto';
@@ -45,7 +45,7 @@ export function borrowerRegistered(borrower: RegisteredBorrower) {
   };
 }
 
-/** Who was registered first stays who the borrower is; everything else is of the last loan. */
+/** Identity of the first registration, everything else of the last loan. */
 export function borrowerRead(borrower: RegisteredBorrower, known: DompetKilatLoan | undefined) {
   const { id: _id, createdAt: _at, loan, loanId: _loan, ...person } = borrower;
   if (!loan) return person;

@@ -1,7 +1,4 @@
-/**
- * Dompet Kilat, simulated from docs/sources/dompet-kilat.md: register borrower, register loan, and the callbacks that
- * follow.
- */
+/** Simulator of Dompet Kilat: borrower and loan registration, disbursement and repayment callbacks. Source: docs/sources/dompet-kilat.md. */
 import { createHash, randomUUID } from 'node:crypto';
 import { type Answer, jsonBody, type Refusal } from '../frame/http.ts';
 import { counter, shelf } from '../frame/shelf.ts';

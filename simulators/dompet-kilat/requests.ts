@@ -1,5 +1,5 @@
 /**
- * The bodies of Dompet Kilat's two registrations.
+ * Request schemas of the simulated Dompet Kilat: borrower and loan registration.
  * Source: docs/sources/dompet-kilat.md; every field of its tables is mandatory.
  */
 import { z } from 'zod';

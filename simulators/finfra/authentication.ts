@@ -1,4 +1,4 @@
-/** Access tokens, and who must show one. Source: docs/sources/finfra.md, "Authentication". */
+/** Simulated authentication of Finfra: access and refresh tokens. Source: docs/sources/finfra.md, "Authentication". */
 import { createHash, randomUUID } from 'node:crypto';
 import { basicCredentials, bearerToken, type Call, Refused, type Route } from '../frame/http.ts';
 import { ok, type Stage } from '../frame/stage.ts';

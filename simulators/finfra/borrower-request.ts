@@ -1,7 +1,6 @@
 /**
- * The body of create and update borrower.
- * Source: docs/sources/finfra.md, "Create Borrower". A field that the document does not have is refused: a misspelt
- * optional one would otherwise be lost without a word.
+ * Request schemas of the simulated Finfra: create and update borrower. Unknown fields are refused, so that a misspelt
+ * optional one does not get lost silently. Source: docs/sources/finfra.md, "Create Borrower".
  */
 import { z } from 'zod';
 import { anyPhone, code, country, date, email, gender, internationalPhone, nik, npwp, swift, text } from './formats.ts';

@@ -1,4 +1,4 @@
-/** Borrowers: created and approved asynchronously. Source: docs/sources/finfra.md, "Borrower". */
+/** Simulated borrower endpoints of Finfra; creation and approval are asynchronous. Source: docs/sources/finfra.md, "Borrower". */
 import { randomBytes } from 'node:crypto';
 import { type Answer, type Call, jsonBody, Refused, type Route } from '../frame/http.ts';
 import { ok, type Stage } from '../frame/stage.ts';
@@ -78,7 +78,7 @@ export function borrowers(stage: Stage, memory: FinfraMemory, { authorized }: Au
   }
 
   return {
-    /** Tells what was not yet told when the process ended. */
+    /** After a restart: sends the callbacks that were still due when the process ended. */
     resume() {
       for (const borrower of memory.borrowers.values()) {
         if (!borrower.announced) void announce(borrower);
@@ -164,7 +164,7 @@ const conflict = ({ id }: FinfraBorrower, nameless: boolean): Answer => ({
   json: { status: 409, error: 'Conflict', message: 'Borrower already exists', ...(nameless ? {} : { id }) },
 });
 
-/** Who may exist once: a person by NIK, a company by NPWP. One person may sign for a company and borrow as well. */
+/** Unique key of a borrower: NIK of a person, NPWP of a company. One person may sign for a company and borrow as well. */
 const identityOf = ({ type, entity, authorised_signatory }: BorrowerRequest): string =>
   type === 'BUSINESS' ? `npwp:${entity?.npwp.replace(/\D/g, '')}` : authorised_signatory.documents.ktp.number;
 

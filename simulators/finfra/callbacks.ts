@@ -1,5 +1,5 @@
 /**
- * What Finfra tells its partner, and when.
+ * Simulated callbacks of Finfra: status callbacks, Didit, virtual account and invoice webhooks.
  * Source: docs/sources/finfra.md, "Callbacks"; bodies: docs/contracts.md, "Callback body, every title".
  */
 import { randomUUID } from 'node:crypto';
@@ -87,7 +87,7 @@ const freeCallback = z.object({
   times: z.int().min(1).max(100).default(1),
 });
 
-/** Control endpoints that make Finfra call: money received, or any status at all. */
+/** Control endpoints that make Finfra send a callback: money received, or any status. */
 export function callbackControls(stage: Stage, memory: FinfraMemory): Route[] {
   const send = async (callback: Callback, times: number) => {
     let delivered = 0;

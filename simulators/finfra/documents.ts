@@ -1,5 +1,5 @@
 /**
- * Documents: created, then uploaded to a presigned address, only then usable.
+ * Simulated document endpoints of Finfra: create, then upload to a presigned URL; usable after the upload.
  * Source: docs/sources/finfra.md, "Documents".
  */
 import { randomBytes } from 'node:crypto';

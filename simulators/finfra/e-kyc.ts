@@ -1,5 +1,5 @@
 /**
- * OCR, biometric, and the KYC session they belong to.
+ * Simulated e-KYC endpoints of Finfra: OCR, biometric, KYC sessions.
  * Source: docs/sources/finfra.md, "e-KYC"; shapes: docs/contracts.md, "Finfra".
  */
 import { randomUUID } from 'node:crypto';
@@ -135,7 +135,7 @@ export function eKyc(stage: Stage, memory: FinfraMemory, { authorized }: Authent
         const status = statusOf(session);
         if (session.pendingLookUps > 0) {
           const pendingLookUps = session.pendingLookUps - 1;
-          // Without a callback the result is there all the same, for whoever asks.
+          // Without a callback the result can still be polled.
           const lost = stage.scenarioOf(session.nik) === 'didit-lost' && pendingLookUps === 0;
           change(session, { pendingLookUps, ...(lost ? { status: 'VERIFIED' as const } : {}) });
         }

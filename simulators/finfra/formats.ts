@@ -1,4 +1,4 @@
-/** Formats of single values, as Finfra's field tables describe them. */
+/** Field formats of the simulated Finfra: NIK, NPWP, dates, phones, codes. Source: docs/sources/finfra.md. */
 import { z } from 'zod';
 
 export const nik = z.string().regex(/^\d{16}$/, 'must be a NIK of 16 digits');

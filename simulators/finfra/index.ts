@@ -1,7 +1,4 @@
-/**
- * Finfra, simulated from docs/sources/finfra.md: tokens, e-KYC, documents, borrowers, reports, loans, and the callbacks
- * they lead to.
- */
+/** Simulator of Finfra: tokens, e-KYC, documents, borrowers, reports, loans, callbacks. Source: docs/sources/finfra.md. */
 import type { Shelf } from '../frame/shelf.ts';
 import type { Partner, Simulator, Stage } from '../frame/stage.ts';
 import { authentication } from './authentication.ts';

@@ -1,4 +1,4 @@
-/** A loan as Finfra shows it. Shape: docs/contracts.md, "Finfra" and "Loans". */
+/** Response of the simulated Finfra: loan detail. Source: docs/contracts.md, "Finfra" and "Loans". */
 import type { FinfraLoan } from './memory.ts';
 
 /** GET /api/core/loans/details/{uniqueId}. */

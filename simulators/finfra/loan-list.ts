@@ -1,4 +1,4 @@
-/** GET /api/core/loans: filters and pages. Source: docs/sources/finfra.md, "List Loans". */
+/** Loan list of the simulated Finfra (GET /api/core/loans): filters and pagination. Source: docs/sources/finfra.md, "List Loans". */
 import { z } from 'zod';
 import { checked } from '../frame/http.ts';
 import { date } from './formats.ts';

@@ -1,6 +1,6 @@
 /**
- * The bodies of the two loan creations. docs/sources/finfra.md names the calls; their shape is docs/contracts.md,
- * "Finfra" and "Loans".
+ * Request schemas of the simulated Finfra: the two loan creations. docs/sources/finfra.md names the calls; source of their
+ * shape: docs/contracts.md, "Finfra" and "Loans".
  */
 import { z } from 'zod';
 import { date, rupiah, text } from './formats.ts';

@@ -1,5 +1,5 @@
 /**
- * Loans: created, decided, signed, paid out.
+ * Simulated loan endpoints of Finfra: create, decide, sign, disburse.
  * Source: docs/sources/finfra.md, "Loan Services"; shapes: docs/contracts.md, "Finfra" and "Loans".
  */
 import { randomBytes } from 'node:crypto';
@@ -23,11 +23,11 @@ export interface Loans {
   resume(): void;
 }
 
-/** What the loan services share. */
+/** Shared by the loan endpoints and the signing page. */
 export interface LoanDesk {
   known(uniqueId: string | undefined): FinfraLoan;
   change(uniqueId: string, changes: Partial<FinfraLoan>): FinfraLoan;
-  /** Changes the loan and tells the partner, a little later. */
+  /** Changes the loan and sends the callback, after the delay. */
   soon(loan: FinfraLoan, title: string, changes: () => Partial<FinfraLoan>, reason?: string): Promise<void>;
 }
 
@@ -146,7 +146,7 @@ export function loans(stage: Stage, memory: FinfraMemory, { authorized }: Authen
   }
 
   return {
-    /** Takes up what was going on when the process ended. */
+    /** After a restart: continues what was under way when the process ended. */
     resume() {
       for (const loan of memory.loans.values()) {
         if (loan.status === 'PENDING') void decide(loan);

@@ -1,4 +1,4 @@
-/** What the simulated Finfra remembers. */
+/** State of the simulated Finfra: tokens, people, borrowers, documents, loans. */
 import { shelf, type Shelf } from '../frame/shelf.ts';
 import type { BorrowerRequest } from './borrower-request.ts';
 import type { LoanRequest } from './loan-request.ts';
@@ -13,9 +13,9 @@ export interface FinfraBorrower {
   partnerReference: string | null;
   request: BorrowerRequest;
   createdAt: string;
-  /** The id was told by callback. */
+  /** The callback with the id was sent. */
   announced: boolean;
-  /** An approve is being worked on. */
+  /** An approval is under way. */
   approving: boolean;
 }
 
@@ -51,9 +51,9 @@ export interface KycSession {
   reason: string | null;
   biometric: boolean;
   submitted: boolean;
-  /** Look-ups that still say PENDING. */
+  /** Polls that are still answered PENDING. */
   pendingLookUps: number;
-  /** Didit has the last word. */
+  /** Didit decides. */
   verificationSessionId: string | null;
 }
 

@@ -1,4 +1,4 @@
-/** Whose KTP a photo shows: somebody registered before, or somebody made up from the NIK on the card or the image. */
+/** Simulated OCR of the KTP: a registered person, or one generated from the NIK on the card or from the image. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { controlRefusal } from '../frame/control.ts';
@@ -8,7 +8,7 @@ import { readMachineStrip } from '../ktp-card.ts';
 import type { FinfraMemory } from './memory.ts';
 import { nik } from './formats.ts';
 
-/** What OCR reads, in the words of the card. */
+/** The fields that OCR reads, as printed on the card. */
 export interface Person {
   nik: string;
   full_name: string;
@@ -39,7 +39,7 @@ const registration = z.object({
   marital_status: z.string().optional(),
 });
 
-/** POST /_sim/people: the next card that is read is this person's. */
+/** POST /_sim/people: registers a person; the next card that is read is theirs. */
 export const peopleControl = (memory: FinfraMemory): Route => ({
   method: 'POST',
   path: '/_sim/people',
@@ -55,8 +55,8 @@ export const peopleControl = (memory: FinfraMemory): Route => ({
 });
 
 /**
- * Reads a card. In this order: the machine strip that `drawKtp` puts on a card; the people registered and not yet
- * read, in order; the person whom this very image gave before; somebody made up from the image's hash.
+ * Reads a card. In this order: the machine strip that `drawKtp` puts on a card; the people registered and not yet read, in
+ * order; the person that the same image gave before; a person generated from the image's hash.
  */
 export async function readKtp(image: Buffer, memory: FinfraMemory): Promise<Person> {
   const hash = createHash('sha256').update(image).digest('hex');
@@ -77,7 +77,7 @@ const firstNames = {
 };
 const lastNames = ['SANTOSO', 'WIJAYA', 'PRATAMA', 'HIDAYAT', 'NUGROHO', 'SAPUTRA', 'KUSUMA', 'MAHARANI'];
 
-/** Somebody with this NIK: birth date and gender are those in the number, the rest follows from it. */
+/** Returns a person with this NIK: birth date and gender from the number, the rest derived from it. */
 function personOf(number: string): Person {
   const dice = createHash('sha256').update(number).digest();
   const day = Number(number.slice(6, 8));

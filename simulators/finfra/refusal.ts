@@ -1,4 +1,4 @@
-/** Finfra's error answer: `{status, error, message}`, as in "Error response format". */
+/** Error response of the simulated Finfra: `{status, error, message}`. Source: docs/sources/finfra.md, "Error response format". */
 import type { Refusal } from '../frame/http.ts';
 
 const names: Record<number, string> = {

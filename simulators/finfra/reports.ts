@@ -1,5 +1,5 @@
 /**
- * What Finfra knows of a person elsewhere: credit scores, AFPI, CLIK, RDF, hubs.
+ * Simulated credit reports of Finfra: credit scores, AFPI, CLIK, RDF, hubs.
  * Source: docs/sources/finfra.md, "Borrower" and "e-KYC".
  */
 import { z } from 'zod';

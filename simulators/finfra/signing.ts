@@ -1,5 +1,5 @@
 /**
- * Signing: a page at Finfra where the borrower reads and signs.
+ * Simulated signing page of Finfra: the borrower reads and signs the loan agreement.
  * Source: docs/sources/finfra.md, "Initiate Loan Signing".
  */
 import { randomBytes } from 'node:crypto';

@@ -1,4 +1,4 @@
-/** Virtual accounts for repayment. Source: docs/sources/finfra.md, "Create Virtual Account". */
+/** Simulated virtual accounts of Finfra for repayment. Source: docs/sources/finfra.md, "Create Virtual Account". */
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { jsonBody, type Route } from '../frame/http.ts';

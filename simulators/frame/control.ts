@@ -1,4 +1,4 @@
-/** Control endpoints by which tests and people steer a simulator; no partner has them. */
+/** Control endpoints (/_sim) of a simulator for tests and people: scenarios, faults, exchanges, reset. */
 import { z } from 'zod';
 import { scenarioNames, type ScenarioName } from '../scenarios.ts';
 import type { ExchangeList } from './exchanges.ts';
@@ -6,7 +6,7 @@ import { callbackFaults, callFaults, type FaultBoard } from './faults.ts';
 import { type Answer, jsonBody, Refused, type Route } from './http.ts';
 import { page } from './page.ts';
 import { ok, type Partner } from './stage.ts';
-import type { Troubles } from './troubles.ts';
+import type { OutageBoard } from './outages.ts';
 
 export interface Controlled {
   name: string;
@@ -15,7 +15,7 @@ export interface Controlled {
   exchanges: ExchangeList;
   /** NIK → scenario, instead of the one that the digits choose. */
   overrides: Map<string, ScenarioName>;
-  trouble: Troubles;
+  outages: OutageBoard;
 }
 
 const nik = z.string().regex(/^\d{15,16}$/);
@@ -42,11 +42,11 @@ const scenarioRequest = z.union([
   }),
 ]);
 
-/** A control request that makes no sense. */
+/** The answer to an invalid control request. */
 export const controlRefusal = (status: number, message: string): Answer => ({ status, json: { error: message } });
 
 export function controlRoutes(controlled: Controlled): Route[] {
-  const { name, partner, faults, exchanges, overrides, trouble } = controlled;
+  const { name, partner, faults, exchanges, overrides, outages } = controlled;
   const operations = partner.routes.map((route) => route.operation);
 
   return [
@@ -100,7 +100,7 @@ export function controlRoutes(controlled: Controlled): Route[] {
         faults.clear();
         exchanges.clear();
         overrides.clear();
-        trouble.clear();
+        outages.clear();
         for (const each of partner.shelves) each.clear();
         return ok({ ok: true });
       },

@@ -1,4 +1,4 @@
-/** Outgoing callbacks: sent, retried a few times, and dropped when the simulator closes. */
+/** Callback delivery with retries; pending callbacks are dropped when the simulator closes. */
 import type { Callback } from './stage.ts';
 
 /** Pauses between tries, in ms. */

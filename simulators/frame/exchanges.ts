@@ -1,18 +1,18 @@
-/** The newest thousand requests that a simulator answered and callbacks that it sent. */
+/** Exchange log of a simulator: the newest thousand requests and callbacks. */
 
 export interface Exchange {
   /** Counts up; `?since=` takes it. */
   n: number;
   /** Instant, ISO 8601. */
   at: string;
-  /** `in`: we were asked; `out`: a callback of ours. */
+  /** `in`: a request; `out`: a callback. */
   direction: 'in' | 'out';
   operation: string;
   method: string;
   path: string;
   /** 0: no answer (hang or reset; for a callback, nobody there). */
   status: number;
-  /** What the body says of it, in short: a partner that refuses in HTTP 200 shows here. */
+  /** Code, state and message of the body, in short: it shows a refusal inside HTTP 200. */
   said: string;
 }
 

@@ -1,4 +1,4 @@
-/** Fault injection: a test or a person makes the next few calls of an operation fail, whoever the borrower is. */
+/** Fault injection: makes the next few calls of an operation fail, for every borrower. */
 import type { Answer, Call, Refusal } from './http.ts';
 
 /** What can go wrong with a call; any status from 400 to 599 is one too. */
@@ -71,7 +71,7 @@ export function faultBoard(): FaultBoard {
   };
 }
 
-/** The call as the fault makes it. `run` carries the operation out. */
+/** Returns the answer under the fault. `run` carries the operation out. */
 export async function underFault(fault: Fault, run: () => Promise<Answer>, refusal: Refusal): Promise<Answer> {
   const headers: Record<string, string> =
     fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };

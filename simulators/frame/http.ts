@@ -1,4 +1,4 @@
-/** What a simulator sees of a request and what it says back; nothing of any partner. */
+/** HTTP types and helpers of all simulators: calls, answers, routes, body validation. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { z } from 'zod';
 
@@ -34,7 +34,7 @@ export interface Route {
   handle: (call: Call) => Answer | Promise<Answer>;
 }
 
-/** Thrown by a handler: the partner says no with this answer. */
+/** Thrown by a handler to refuse a call with this answer. */
 export class Refused extends Error {
   readonly answer: Answer;
   constructor(answer: Answer) {
@@ -46,7 +46,7 @@ export class Refused extends Error {
 /** Makes the partner's own error answer. */
 export type Refusal = (status: number, message: string) => Answer;
 
-/** The JSON body held to `schema`; what the document would not allow is refused with `status` in the partner's shape. */
+/** Returns the JSON body, validated by `schema`. Throws Refused with `status`, in the partner's error shape. */
 export function jsonBody<S extends z.ZodType>(call: Call, schema: S, refusal: Refusal, status = 400): z.output<S> {
   if (!/^application\/json\b/i.test(call.headers['content-type'] ?? ''))
     throw new Refused(refusal(415, 'Content-Type must be application/json'));
@@ -59,7 +59,7 @@ export function jsonBody<S extends z.ZodType>(call: Call, schema: S, refusal: Re
   return checked(json, schema, refusal, status);
 }
 
-/** A value held to `schema`, or a refusal that names every field that is wrong. */
+/** Returns the value, validated by `schema`. Throws Refused, naming every field that is wrong. */
 export function checked<S extends z.ZodType>(value: unknown, schema: S, refusal: Refusal, status = 400): z.output<S> {
   const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;

@@ -1,10 +1,10 @@
-/** The page that a simulator shows to a person: what happened last, who is who, what is broken. */
+/** Web page of a simulator: recent exchanges, scenarios, faults. */
 import { scenarios } from '../scenarios.ts';
 import type { Controlled } from './control.ts';
 import { callbackFaults, callFaults } from './faults.ts';
 import type { Route } from './http.ts';
 
-/** `self`: where the person that looks reached it. */
+/** `self`: the base URL under which the reader reached it. */
 export function page({ name, partner, faults, exchanges, overrides }: Controlled, self: string): string {
   const mine = Object.entries(scenarios).filter(([, scenario]) => scenario.partners.includes(partner.title));
   const recent = exchanges.since(0).slice(-100).reverse();

@@ -1,4 +1,4 @@
-/** Serves one simulated partner: routing, faults, the list of exchanges, control endpoints, and an end that drains. */
+/** HTTP server of one simulated partner: routing, fault injection, exchange log, control endpoints, graceful shutdown. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { scenarioOfDigits, type ScenarioName } from '../scenarios.ts';
@@ -9,7 +9,7 @@ import { type CallbackFault, faultBoard, underFault } from './faults.ts';
 import { type Answer, type Call, Refused, type Route } from './http.ts';
 import { keepInFile } from './shelf.ts';
 import type { Partner, Simulator, Stage } from './stage.ts';
-import { troubles } from './troubles.ts';
+import { outageBoard } from './outages.ts';
 
 export interface ServeOptions {
   name: string;
@@ -48,7 +48,7 @@ export async function serve(simulator: Simulator, options: ServeOptions): Promis
     }),
   );
   const scenarioOf = (nik: string) => overrides.get(nik) ?? scenarioOfDigits(nik);
-  const trouble = troubles(scenarioOf);
+  const outages = outageBoard(scenarioOf);
 
   const stage: Stage = {
     credential(variable) {
@@ -78,7 +78,7 @@ export async function serve(simulator: Simulator, options: ServeOptions): Promis
 
   const partner = simulator.open(stage);
   const kept = options.stateFile ? keepInFile(options.stateFile, partner.shelves) : null;
-  const control = controlRoutes({ name: options.name, partner, faults, exchanges, overrides, trouble }).map(compile);
+  const control = controlRoutes({ name: options.name, partner, faults, exchanges, overrides, outages }).map(compile);
   const routes = partner.routes.map(compile);
 
   /** Control answers are not exchanges: they are not the partner's. */
@@ -93,8 +93,8 @@ export async function serve(simulator: Simulator, options: ServeOptions): Promis
         operation: 'unknown',
       };
     }
-    if (trouble.tokenExpires(call)) partner.expireTokens?.();
-    const fault = faults.take(route.operation, call) ?? trouble.take(route.operation, call);
+    if (outages.tokenExpires(call)) partner.expireTokens?.();
+    const fault = faults.take(route.operation, call) ?? outages.take(route.operation, call);
     const run = () => attempt(route, call, partner);
     return { answer: fault ? await underFault(fault, run, partner.refusal) : await run(), operation: route.operation };
   }
@@ -176,7 +176,7 @@ function find(routes: CompiledRoute[], call: Call): CompiledRoute | null {
   return null;
 }
 
-/** What a handler answers, a refusal included; a defect of ours is the partner's 500. */
+/** Returns the handler's answer or refusal; an exception becomes the partner's 500. */
 async function attempt(route: Route, call: Call, partner: Partner): Promise<Answer> {
   try {
     return await route.handle(call);

@@ -1,4 +1,4 @@
-/** Bounded storage by key for what a simulator remembers; on request kept in a file from one start to the next. */
+/** Bounded key-value store of a simulator's state, optionally persisted in a file over restarts. */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 

@@ -1,4 +1,4 @@
-/** What every simulated partner has at hand: time, callbacks out, scenarios, secrets. */
+/** Interfaces of a simulated partner, and the services that it gets: secrets, scenarios, callbacks, delays. */
 import type { ScenarioName } from '../scenarios.ts';
 import type { CallbackFault } from './faults.ts';
 import type { Answer, Refusal, Route } from './http.ts';
@@ -17,7 +17,7 @@ export interface Stage {
   credential(variable: string): string;
   callbackBaseUrl(): string;
   scenarioOf(nik: string): ScenarioName;
-  /** Sends it; answers the status of the first try (0: nobody there). What is not taken is tried again a few times. */
+  /** Sends a callback; returns the status of the first try (0: no connection). Without a 2xx it is retried a few times. */
   deliver(callback: Callback): Promise<number>;
   /**
    * Something that happens at the partner after it answered, and the callback that tells of it. Awaited by the
@@ -38,7 +38,7 @@ export interface Partner {
   shelves: Shelf<unknown>[];
   /** Makes every access token invalid. */
   expireTokens?: () => void;
-  /** Takes up what was going on when the process ended. */
+  /** After a restart: continues what was under way when the process ended. */
   resume?: () => void;
 }
 

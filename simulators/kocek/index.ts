@@ -1,4 +1,4 @@
-/** Kocek's credit recommendation, simulated from docs/sources/kocek-credit-recommendation.md. */
+/** Simulator of Kocek: credit recommendation. Source: docs/sources/kocek-credit-recommendation.md. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';

@@ -1,6 +1,6 @@
 /**
- * Who sends one-time codes: the gateway of docs/contracts.md, "Outbound shapes", and an SMS aggregator. Nothing is
- * sent: codes are read at /_sim/messages.
+ * Simulator of the OTP gateway and of an SMS aggregator. Nothing is sent: codes are read at /_sim/messages.
+ * Source: docs/contracts.md, "Outbound shapes".
  */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** An SMS aggregator, from docs/partners/otp-sms.md: everything is HTTP 200, its own status says what became of it. */
+/** Simulator of the SMS aggregator: always HTTP 200, with its own status in the body. Source: docs/partners/otp-sms.md. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Call, Route } from '../frame/http.ts';

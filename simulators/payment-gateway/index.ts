@@ -1,7 +1,4 @@
-/**
- * The payment gateway, simulated from docs/contracts.md: virtual accounts, QRIS, outlets, and a signed webhook when
- * paid.
- */
+/** Simulator of the payment gateway: virtual accounts, QRIS, outlets, signed webhooks. Source: docs/contracts.md, "Payment gateway". */
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { controlRefusal } from '../frame/control.ts';

@@ -1,4 +1,4 @@
-/** A QRIS payload: EMV merchant-presented QR code, tag-length-value with its checksum. */
+/** QRIS payloads: EMV merchant-presented QR codes, tag-length-value with a checksum. */
 
 /** `amount` in rupiah; `reference` goes into the additional data (tag 62). */
 export function qrisPayload(amount: number, reference: string): string {

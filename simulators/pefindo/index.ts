@@ -1,7 +1,4 @@
-/**
- * PEFINDO New Report, simulated from docs/sources/pefindo-new-report.md: token, search, generateReport, getReport,
- * downloads.
- */
+/** Simulator of PEFINDO New Report: token, search, generateReport, getReport, downloads. Source: docs/sources/pefindo-new-report.md. */
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { basicCredentials, bearerToken, type Call, jsonBody, Refused, type Refusal } from '../frame/http.ts';

@@ -1,4 +1,4 @@
-/** What PEFINDO reports about a person: score, totals and facilities, by scenario. */
+/** Simulated PEFINDO reports by scenario: score, totals, facilities. */
 import type { ScenarioName } from '../scenarios.ts';
 import type { DebtorRecord } from './search-hits.ts';
 

@@ -1,4 +1,4 @@
-/** Whom PEFINDO's search finds for a person. */
+/** Simulated search hits of PEFINDO by scenario. */
 import { createHash } from 'node:crypto';
 import type { ScenarioName } from '../scenarios.ts';
 

@@ -1,4 +1,4 @@
-/** Dompet Kilat's middleware: no token, it knows us by our IP. Source: docs/sources/dompet-kilat.md. */
+/** Client of Dompet Kilat: one function for each call. No token: access is by IP whitelist. Source: docs/sources/dompet-kilat.md. */
 import type { ZodType } from 'zod';
 import type { Borrower } from '../../domain/person/borrower.ts';
 import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';
@@ -9,8 +9,8 @@ import {
   type OurTerms,
   type RegisteredTerms,
   registeredTerms,
-  searchedLoan,
-} from './lost-loan.ts';
+  matchRegistration,
+} from './lost-registration.ts';
 import { fromDate, type LoanRegistration, toBorrowerRegistration, toLoanRegistration } from './mapper.ts';
 import { borrowerData, borrowerRegistered, loanRegistered } from './wire.ts';
 
@@ -55,7 +55,7 @@ export function dompetKilatClient({ baseUrl, productCode }: DompetKilatOptions, 
     });
   };
 
-  /** Who is registered under this NIK, and with which loan. May be repeated. */
+  /** Returns who is registered under this NIK, and with which loan. May be repeated. */
   async function borrower(nik: string): Promise<Outcome<KnownBorrower>> {
     const outcome = await call({
       operation: 'Get Data Borrower',
@@ -76,7 +76,7 @@ export function dompetKilatClient({ baseUrl, productCode }: DompetKilatOptions, 
   }
 
   return {
-    /** May be repeated. `DUPLICATE` (02): NIK, phone or email is registered; `borrower` tells whether it is this person. */
+    /** Registers a borrower. May be repeated. `DUPLICATE` (02): NIK, phone or email is registered; `borrower` tells whether it is this person. */
     async registerBorrower(borrower: Borrower): Promise<Outcome<{ state: 'REGISTERED' | 'DUPLICATE' }>> {
       const outcome = await call({
         operation: 'Register Borrower',
@@ -92,17 +92,17 @@ export function dompetKilatClient({ baseUrl, productCode }: DompetKilatOptions, 
     borrower,
 
     /**
-     * Looks for a loan whose registration has no answer. A look and no proof: what is not shown now may still have been
-     * heard, so that it never allows registering again. May be repeated.
+     * Looks for a loan whose registration got no answer. May be repeated. It proves nothing: a registration that is not shown
+     * may still be under way, so `NOT SHOWN` never allows another one.
      */
     async findLoan(nik: string, terms: OurTerms): Promise<Outcome<LostRegistration>> {
-      return whenOk(await borrower(nik), (known) => searchedLoan(known.found ? known.loan : null, terms));
+      return whenOk(await borrower(nik), (known) => matchRegistration(known.found ? known.loan : null, terms));
     },
 
     /**
-     * Asks for the loan; Dompet Kilat signs with the borrower and pays out on its own. There is no key of ours, so it is
-     * never to be repeated after `unknown`; `findLoan` looks for it. 02 is `unknown` too: a loan of this borrower is there, perhaps by an attempt of
-     * ours whose answer was lost; calling it a no would let a second funder pay as well.
+     * Registers a loan: Dompet Kilat signs with the borrower and disburses itself. Not idempotent (no key of ours): never
+     * repeat it after `unknown`; `findLoan` looks for it. 02 is `unknown` too: this borrower has a loan there, perhaps from our
+     * own attempt whose answer was lost, and as a refusal it would let a second funder pay as well.
      */
     async registerLoan(borrower: Borrower, loan: LoanRegistration): Promise<Outcome<RegisteredLoan>> {
       const body = toLoanRegistration(borrower, loan, productCode);

@@ -1,5 +1,5 @@
 /**
- * How Dompet Kilat says no: by the `status` of the body, mostly in HTTP 200.
+ * Error codes of Dompet Kilat: the `status` of the body, mostly in HTTP 200.
  * Source: docs/sources/dompet-kilat.md, "Response Jika Gagal".
  */
 import type { PartnerAnswer } from '../transport/http-client.ts';
@@ -11,15 +11,15 @@ const refusals: Readonly<Record<string, string>> = {
   [answerCodes.notFound]: 'not found (001)',
 };
 
-/** Said by what stands in front of Dompet Kilat: an IP that is not on its whitelist, too many calls. */
-const notItsOwnWord = [401, 403, 407, 429];
+/** Statuses of the gateway in front of Dompet Kilat: an IP that is not on the whitelist, too many calls. */
+const gatewayStatuses = [401, 403, 407, 429];
 
 /**
- * The body decides in 2xx and 4xx; a 5xx stays `unknown` whatever it holds. So does a code that nobody documented: it may
- * have happened. `message` is never kept, it repeats the NIK.
+ * Returns the failure that the body says, in 2xx and 4xx; undefined leaves it to the status. A 5xx and an undocumented code
+ * are `unknown`: the call may have taken effect. `message` is not kept, because it repeats the NIK.
  */
 export function dompetKilatFailure({ status, body }: PartnerAnswer): Failure | undefined {
-  if (status >= 500 || notItsOwnWord.includes(status)) return undefined;
+  if (status >= 500 || gatewayStatuses.includes(status)) return undefined;
   const code = codeOf(body);
   if (code === undefined || code === answerCodes.success) return undefined;
   const reason = Object.hasOwn(refusals, code) ? refusals[code] : undefined;

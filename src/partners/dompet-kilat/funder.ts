@@ -1,4 +1,4 @@
-/** Dompet Kilat as a funder: knows a borrower at once, signs on its own side and pays what is registered. Source: docs/sources/dompet-kilat.md. */
+/** Dompet Kilat as a funder: accepts a borrower in one call, signs with the borrower itself, disburses on registration. Source: docs/sources/dompet-kilat.md. */
 import { type FunderStages, neverRefused } from '../funder.ts';
 import { whenOk } from '../transport/outcome.ts';
 import type { DompetKilat } from './index.ts';
@@ -6,7 +6,7 @@ import type { DompetKilat } from './index.ts';
 export const dompetKilatAsFunder = (dompetKilat: DompetKilat): FunderStages => ({
   borrower: {
     known: 'AT ONCE',
-    /** A duplicate is success after a look shows the same person. */
+    /** A duplicate is a success if the look-up shows the same birth date under the NIK. */
     async register(borrower) {
       const answer = await dompetKilat.registerBorrower(borrower);
       if (answer.kind !== 'ok' || answer.value.state !== 'DUPLICATE')

@@ -1,11 +1,11 @@
-/** Dompet Kilat, a lender that signs with the borrower and pays out on its own side. */
+/** Dompet Kilat, a lender that signs with the borrower and disburses itself: client and funder. */
 import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { dompetKilatClient, type DompetKilatOptions } from './client.ts';
 import { dompetKilatAsFunder } from './funder.ts';
 import { dompetKilatInbound } from './inbound/index.ts';
 
-/** Everything Dompet Kilat can be asked. No function throws; each says whether it may be repeated. */
+/** Returns the client. No function throws; each says whether it may be repeated. */
 export function dompetKilat(options: DompetKilatOptions, transport: PartnerTransport) {
   return dompetKilatClient(options, transport);
 }

@@ -1,5 +1,5 @@
 /**
- * From our borrower and loan to Dompet Kilat's bodies.
+ * Request mapping of Dompet Kilat: from our borrower and loan to its bodies.
  * Source: docs/sources/dompet-kilat.md; every default is in docs/partners/dompet-kilat.md.
  */
 import type { Borrower } from '../../domain/person/borrower.ts';
@@ -15,9 +15,9 @@ import {
   maritalWords,
   relationshipWords,
   religionWords,
-} from './words.ts';
+} from './enumerations.ts';
 
-/** The document's table says link, its examples hold base64: either may be sent. A link must open without a login. */
+/** Base64 as in the document's examples, or a link as in its table. A link must open without a login. */
 export type Photo = Buffer | { link: string };
 
 export interface LoanRegistration {
@@ -33,8 +33,8 @@ export interface LoanRegistration {
   selfiePhoto: Photo;
 }
 
-/** For what the mobile API does not ask, and for ids that the reference data do not know. All are mandatory there. */
-const unasked = {
+/** Defaults of mandatory fields: the mobile API does not ask for them, or the reference data does not know the id. */
+const defaults = {
   religion: 'Islam',
   job: 'Lainnya',
   jobType: 'Lainnya',
@@ -66,7 +66,7 @@ export const toBorrowerRegistration = ({ phone, profile }: Borrower, productCode
   birthDate: toDate(profile.birthDate),
 });
 
-/** POST /v1/loan/register, or why it cannot be sent: money would not know where to go. */
+/** POST /v1/loan/register. Returns `misconfigured` without a known bank or an emergency contact: nothing is sent. */
 export function toLoanRegistration(borrower: Borrower, loan: LoanRegistration, productCode: string) {
   const { profile, ktp } = borrower;
   const bank = lookUp(bankWords, 'banks', profile.bankId);
@@ -75,7 +75,7 @@ export function toLoanRegistration(borrower: Borrower, loan: LoanRegistration, p
   if (!contact) return cannotBeSent('the borrower has no emergency contact');
 
   const occupation = referenceById('occupations', profile.occupationId);
-  const homeOwnership = lookUp(homeWords, 'home_ownerships', profile.homeOwnershipId) ?? unasked.home;
+  const homeOwnership = lookUp(homeWords, 'home_ownerships', profile.homeOwnershipId) ?? defaults.home;
   const residence = {
     village: ktp.village || '-',
     subdistrict: ktp.district || '-',
@@ -88,29 +88,29 @@ export function toLoanRegistration(borrower: Borrower, loan: LoanRegistration, p
     gender: genderWords[profile.gender],
     birthPlace: profile.birthPlace,
     officeName: profile.placeOfWork || occupation?.label || '-',
-    startDate: unasked.workingSince,
+    startDate: defaults.workingSince,
     address: profile.ktpAddress,
     ...residence,
-    postalCode: profile.postalCode ?? unasked.postalCode,
+    postalCode: profile.postalCode ?? defaults.postalCode,
     plafons: String(loan.plafon),
-    job: jobWords[occupation?.code ?? ''] ?? unasked.job,
-    jobType: unasked.jobType,
-    jobOnline: unasked.jobOnline,
-    income: incomeWords[profile.monthlyIncomeRange ?? occupation?.defaultIncomeRange ?? unasked.income],
+    job: jobWords[occupation?.code ?? ''] ?? defaults.job,
+    jobType: defaults.jobType,
+    jobOnline: defaults.jobOnline,
+    income: incomeWords[profile.monthlyIncomeRange ?? occupation?.defaultIncomeRange ?? defaults.income],
     homeOwnership,
     emergencyContactRelationship:
-      lookUp(relationshipWords, 'relationships', contact.relationshipId) ?? unasked.relationship,
+      lookUp(relationshipWords, 'relationships', contact.relationshipId) ?? defaults.relationship,
     emergencyContactName: contact.name,
     emergencyContactNumber: withoutPlus(contact.phone),
-    religion: religionWords[(profile.religion ?? '').trim().toUpperCase()] ?? unasked.religion,
+    religion: religionWords[(profile.religion ?? '').trim().toUpperCase()] ?? defaults.religion,
     maritalStatus: maritalWords[profile.maritalStatus],
-    education: lookUp(educationWords, 'educations', profile.educationId) ?? unasked.education,
+    education: lookUp(educationWords, 'educations', profile.educationId) ?? defaults.education,
     motherMaidenName: profile.motherMaidenName,
     bankName: bank,
     bankAccountNumber: profile.bankAccountNumber,
-    asset: unasked.asset,
-    familyCard: profile.familyCardNumber ?? unasked.familyCard,
-    workExperience: unasked.workExperience,
+    asset: defaults.asset,
+    familyCard: profile.familyCardNumber ?? defaults.familyCard,
+    workExperience: defaults.workExperience,
     fotoKtp: photoOf(loan.ktpPhoto),
     fotoSelfie: photoOf(loan.selfiePhoto),
     loanData: { tenor: loan.tenorMonths, unit: 'MONTH', amount: String(loan.amount) },
@@ -122,8 +122,8 @@ export function toLoanRegistration(borrower: Borrower, loan: LoanRegistration, p
       businessCity: residence.city,
       businessProvince: residence.province,
       businessOwnership: homeOwnership,
-      npwp: profile.npwp ?? unasked.npwp,
-      jobPosition: unasked.jobPosition,
+      npwp: profile.npwp ?? defaults.npwp,
+      jobPosition: defaults.jobPosition,
       // Ours on top: the document has no reference of ours, and GET /v1/borrower shows `references` again.
       applicationNo: loan.applicationNo,
     },
@@ -136,7 +136,7 @@ const photoOf = (photo: Photo) => (Buffer.isBuffer(photo) ? photo.toString('base
 /** `1999-09-30` → `30/09/1999`. */
 export const toDate = (date: string) => date.split('-').reverse().join('/');
 
-/** `30/09/1999` or an ISO date → `1999-09-30`; anything else as it is, which then agrees with nothing. */
+/** `30/09/1999` or an ISO date → `1999-09-30`; other text is returned as it is. */
 export function fromDate(text: string): string {
   const [, day, month, year] = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text) ?? [];
   return year ? `${year}-${month}-${day}` : text.slice(0, 10);

@@ -1,7 +1,4 @@
-/**
- * Dompet Kilat's answers, as docs/sources/dompet-kilat.md shows them: always `{status, message, data}`, mostly in HTTP
- * 200.
- */
+/** Response schemas of Dompet Kilat: always `{status, message, data}`, mostly in HTTP 200. Source: docs/sources/dompet-kilat.md. */
 import { z } from 'zod';
 
 /** What `status` may say in an answer; the document shows these three. */

@@ -1,4 +1,4 @@
-/** Finfra's access token. Source: docs/sources/finfra.md, "Generate access token". */
+/** Access token of Finfra: issued by Basic authentication, refreshed when old. Source: docs/sources/finfra.md, "Generate access token". */
 import { accessToken, type IssuedToken, type OldToken, type TokenStore } from '../transport/access-token.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -17,7 +17,7 @@ export interface FinfraToken {
   use<T>(call: (token: string) => Promise<Outcome<T>>): Promise<Outcome<T>>;
 }
 
-/** One token for all calls. When it gets old it is refreshed; when it is refused, or cannot be refreshed, it is asked for with Basic. */
+/** Returns the token shared by all calls. An old one is refreshed; one that is refused, or cannot be refreshed, is issued anew with Basic. */
 export function finfraToken(
   credentials: FinfraCredentials,
   transport: PartnerTransport,
@@ -35,7 +35,7 @@ export function finfraToken(
     return issue('/api/auth/token/v2', 'Generate access token', { authorization: `Basic ${basic}` });
   }
 
-  /** Where no new refresh token comes with it, the old one stays good. */
+  /** Without a new refresh token the old one is kept. */
   const refresh = async (old: OldToken): Promise<Outcome<IssuedToken>> =>
     whenOk(
       await issue('/api/auth/refresh', 'Refresh access token', {

@@ -1,4 +1,4 @@
-/** The borrower at Finfra: created, approved, kept up to date, blocked. Source: docs/sources/finfra.md, "Borrower". */
+/** Borrower calls of Finfra: create, read, update, approve, block. Source: docs/sources/finfra.md, "Borrower". */
 import type { Borrower } from '../../domain/person/borrower.ts';
 import type { BusinessBorrower } from '../../domain/person/business-borrower.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -11,9 +11,9 @@ import { borrowerAccepted, borrowerDetail, existingBorrower } from './wire.ts';
 type AnyBorrower = Borrower | BusinessBorrower;
 
 export interface BorrowerCreation {
-  /** Null: it comes with the `user_created` callback, or was not told. */
+  /** Null: the `user_created` callback brings it, or the 409 did not tell it. */
   userId: string | null;
-  /** Finfra knew this borrower already (409). With no `userId` only a person can find it. */
+  /** Finfra knew this borrower already (409). Without `userId` an operator has to look it up. */
   existing: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface FinfraBorrower {
   rawStatus: string;
 }
 
-/** A status that is not here is `PENDING`: neither a yes nor a no may be guessed. */
+/** A status that is not here is `PENDING`: no decision is guessed. */
 const borrowerStatuses = new Map<string, FinfraBorrower['status']>([
   ['PENDING', 'PENDING'],
   ['APPROVED', 'APPROVED'],
@@ -66,6 +66,7 @@ export function borrowers(client: FinfraClient) {
     createBorrowerInKyc: (kycId: string, borrower: AnyBorrower, documents: BorrowerDocuments) =>
       create(path`/api/core/${kycId}/users`, borrower, documents, {}),
 
+    /** Reads the borrower. `unknown`: the answer is about another id. */
     borrower: async (userId: string): Promise<Outcome<FinfraBorrower>> =>
       whenOk(
         about(
@@ -82,8 +83,8 @@ export function borrowers(client: FinfraClient) {
       ),
 
     /**
-     * Sends the fields that differ, and nothing when nothing does. ASSUMPTION: the body is shaped as for Create Borrower.
-     * A person does not become a company: that is another borrower (`misconfigured`).
+     * Sends the fields that differ; nothing if none does. ASSUMPTION: the body is shaped as for Create Borrower.
+     * `misconfigured`: a person cannot become a company, that is another borrower.
      */
     async updateBorrower(
       userId: string,
@@ -104,7 +105,7 @@ export function borrowers(client: FinfraClient) {
       return whenOk(answer, () => ({ updated: true }));
     },
 
-    /** A borrower must be approved before a loan. May be repeated. */
+    /** Approves the borrower, as required before a loan. May be repeated. */
     approveBorrower: async (userId: string): Promise<Outcome<{ approved: true }>> =>
       whenOk(
         await client.command({
@@ -116,7 +117,7 @@ export function borrowers(client: FinfraClient) {
         () => ({ approved: true }),
       ),
 
-    /** Keeps a borrower from loan services. May be repeated. */
+    /** Blocks the borrower from loan services. May be repeated. */
     blockBorrower: async (userId: string): Promise<Outcome<{ blocked: true }>> =>
       whenOk(
         await client.command({

@@ -1,4 +1,4 @@
-/** How every call to Finfra is made: its base URL, its token, its reading of errors. */
+/** HTTP client of Finfra, shared by all calls: base URL, access token, error classification. Source: docs/sources/finfra.md. */
 import type { ZodType } from 'zod';
 import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -14,11 +14,11 @@ export type FinfraCall = Pick<PartnerCall, 'operation' | 'method' | 'headers' | 
 
 export interface FinfraClient {
   call<T>(call: FinfraCall & { answer: ZodType<T> }): Promise<Outcome<T>>;
-  /** For calls whose 2xx says all (`acknowledged`): approved, blocked, changed, rejected. */
+  /** For calls whose 2xx is the whole answer: approve, block, update, reject. */
   command(call: FinfraCall): Promise<Outcome<null>>;
-  /** A file, as it is. */
+  /** Returns a file. `unknown`: the answer is a web page or JSON. */
   file(call: FinfraCall): Promise<Outcome<Buffer>>;
-  /** A creation whose 409 tells of what exists already; `existing` is null where its body does not say. */
+  /** Creates something. A 409 returns what exists already; `existing` is null if its body does not say. */
   create<T, E>(
     call: FinfraCall & { answer: ZodType<T>; existing: ZodType<E> },
   ): Promise<Outcome<{ created: T } | { existing: E | null }>>;
@@ -79,11 +79,11 @@ export function finfraClient(
   };
 }
 
-/** Bytes that are something else than what was asked for are no answer. */
+/** Bytes of something else than what was requested are `unknown`. */
 const unless = (isElse: (bytes: Buffer) => boolean, answer: Outcome<Buffer>): Outcome<Buffer> =>
   answer.kind === 'ok' && isElse(answer.value) ? { kind: 'unknown', reason: 'the answer is something else' } : answer;
 
-/** A path from its parts, each part one segment whatever characters it holds. */
+/** Returns a path; each value is encoded as one segment. */
 export function path(parts: TemplateStringsArray, ...values: string[]): string {
   return String.raw({ raw: parts }, ...values.map(encodeURIComponent));
 }

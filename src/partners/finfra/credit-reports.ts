@@ -1,5 +1,5 @@
 /**
- * What others know of a borrower, asked through Finfra.
+ * Credit reports through Finfra: scores, credit history, CLIK, AFPI, biometric check (RDF), identity hubs.
  * Source: docs/sources/finfra.md, "Borrower" and "e-KYC"; shapes: docs/contracts.md.
  */
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -19,9 +19,9 @@ export type CreditSource = (typeof creditSources)[number];
 /** Finfra's path parameter `callbackTitle`. */
 export type Hub = (typeof hubs)[number];
 
-/** In all of these null is unknown, amounts are rupiah, and asking again changes nothing. */
+/** In all of these null is unknown and amounts are rupiah. All may be repeated. */
 export const creditReports = ({ call }: FinfraClient) => ({
-  /** From those sources; from all that Finfra has when none is named. */
+  /** Returns scores from these sources; from all that Finfra has if none is named. */
   scoreReport: async (
     nik: string,
     sources: CreditSource[],

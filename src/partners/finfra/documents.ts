@@ -1,4 +1,4 @@
-/** Photos that go with a borrower. Source: docs/sources/finfra.md, "Documents". */
+/** Document upload of Finfra (KTP and selfie photos), by presigned URL. Source: docs/sources/finfra.md, "Documents". */
 import { z } from 'zod';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -26,8 +26,8 @@ export interface DocumentMetadata {
 
 export const documents = (client: FinfraClient, transport: PartnerTransport) => ({
   /**
-   * Creates the document object and puts the file at the URL that comes with it: "not usable until the file upload is
-   * complete", so there is an id only after both. May be repeated: what was half made is left behind unused.
+   * Creates the document object and uploads the file to its presigned URL. Returns the id after both: "not usable until the
+   * file upload is complete". May be repeated: a half-made document stays unused.
    */
   async uploadDocument(upload: DocumentUpload): Promise<Outcome<{ documentId: string }>> {
     const created = await client.call({
@@ -43,7 +43,7 @@ export const documents = (client: FinfraClient, transport: PartnerTransport) => 
       operation: 'Upload document file',
       method: 'PUT',
       url: created.value.presigned_url,
-      // The URL itself is the permission; our token is none of the storage's business.
+      // The presigned URL is the permission: our token is not sent.
       raw: { bytes: upload.bytes, contentType: upload.contentType },
       classify: storageFailure,
       answer: 'bytes',

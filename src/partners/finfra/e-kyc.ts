@@ -1,5 +1,5 @@
 /**
- * Proving an identity: OCR of the KTP, face match, liveness, Finfra's verdict.
+ * e-KYC calls of Finfra: OCR of the KTP, face match, liveness, verdict.
  * Source: docs/sources/finfra.md, "e-KYC"; shapes: docs/contracts.md.
  */
 import type { KtpData } from '../../domain/person/borrower.ts';
@@ -34,9 +34,9 @@ export interface FaceComparison {
   verificationSessionId: string | null;
 }
 
-/** All of them may be repeated at will: each only looks. */
+/** All of them may be repeated. */
 export const eKyc = ({ call }: FinfraClient) => ({
-  /** Reads a KTP; opens a KYC session, unless one is named. `rejected`: the photo cannot be read. */
+  /** Reads a KTP and opens a KYC session, unless one is given. `rejected`: the photo cannot be read. */
   ocr: async ({ ktp, contentType, kycId, source = 'VIDA' }: CardToRead): Promise<Outcome<KtpReading>> =>
     whenOk(
       await call({
@@ -86,7 +86,7 @@ export const eKyc = ({ call }: FinfraClient) => ({
       }),
     ),
 
-  /** Hands the session in for a verdict, which `kycSubmission` reads. */
+  /** Submits the session for a verdict; `kycSubmission` reads it. */
   submitKyc: (kycId: string): Promise<Outcome<{ status: string }>> =>
     call({
       operation: 'Submit KYC',

@@ -1,17 +1,17 @@
 /**
- * From our business borrower to Finfra's `entity`.
+ * Request mapping of Finfra for companies: from our business borrower to `entity`.
  * Source: docs/sources/finfra.md, "entity object"; every default is in docs/partners/finfra.md.
  */
 import type { Business, BusinessAddress, Manager } from '../../domain/person/business-borrower.ts';
 import { cannotBeSent } from './mapper.ts';
 import { provinceNamed } from './provinces.ts';
-import { businessTypeWords, genderWords, industryWords, legalEntityWords, positionWords } from './words.ts';
+import { businessTypeWords, genderWords, industryWords, legalEntityWords, positionWords } from './enumerations.ts';
 
 const noNeighbourhood = '000';
 
 /**
- * Dates `YYYY-MM-DD`, phones E.164, countries ISO 3166-1 alpha-2. A person's province may be guessed from the NIK, a
- * company's from nothing: one that cannot be read, or a company without management, is not sent (`misconfigured`).
+ * Returns the entity. Dates `YYYY-MM-DD`, phones E.164, countries ISO 3166-1 alpha-2. `misconfigured`, nothing is sent: the
+ * province is unknown (there is no NIK to derive it from), or the company has no management.
  */
 export function toEntity(business: Business) {
   const province = provinceNamed(business.address.province);

@@ -1,4 +1,4 @@
-/** Finfra as a funder: approves the borrower, gives a page to sign on, pays on request. Sources: docs/sources/finfra.md and docs/contracts.md. */
+/** Finfra as a funder: approves the borrower, has a signing page, disburses on request. Sources: docs/sources/finfra.md and docs/contracts.md. */
 import type { FunderLoanStatus, FunderStages } from '../funder.ts';
 import { whenOk } from '../transport/outcome.ts';
 import type { Finfra } from './index.ts';

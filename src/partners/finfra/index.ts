@@ -1,4 +1,4 @@
-/** Finfra, lender and e-KYC provider: the whole of its API in our words. */
+/** Finfra, lender and provider of e-KYC and credit reports: client and funder. */
 import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -14,7 +14,7 @@ import { finfraInbound } from './inbound/index.ts';
 import { loans } from './loans.ts';
 import { virtualAccounts } from './virtual-account.ts';
 
-/** Everything Finfra can be asked. No function throws; each says whether it may be repeated. `tokens`: shared with other processes. */
+/** Returns the client. No function throws; each says whether it may be repeated. `tokens`: the store shared with other processes. */
 export function finfra(credentials: FinfraCredentials, transport: PartnerTransport, tokens?: TokenStore) {
   const client = finfraClient(credentials, transport, tokens);
   const healthy = async (operation: string, path: string): Promise<Outcome<{ healthy: true }>> =>
@@ -27,9 +27,9 @@ export function finfra(credentials: FinfraCredentials, transport: PartnerTranspo
     ...creditReports(client),
     ...loans(client),
     ...virtualAccounts(client),
-    /** The service process is up. "productionness" is how docs/sources/finfra.md spells the path. */
+    /** Liveness of Finfra. "productionness" is how docs/sources/finfra.md spells the path. */
     live: () => healthy('Healthcheck: live', '/healthcheck/productionness'),
-    /** The service and what it depends on can take traffic. */
+    /** Readiness of Finfra and its dependencies. */
     ready: () => healthy('Healthcheck: ready', '/healthcheck/readiness'),
   };
 }

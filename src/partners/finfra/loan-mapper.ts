@@ -1,10 +1,10 @@
-/** From our loan terms to Finfra's loan bodies. Shapes: docs/contracts.md, "Loans". */
+/** Request mapping of Finfra for loans: from our loan terms to its bodies. Source: docs/contracts.md, "Loans". */
 import { receivableOf } from '../../domain/loan/allocation.ts';
 import type { DatedInstalment, InterestMethod } from '../../domain/loan/loan-schedule.ts';
 import type { interestTypes } from './wire.ts';
 
 export interface FinfraLoanTerms {
-  /** Ours, unique for ever: Finfra answers a second loan under it with 409 and the first one's id. */
+  /** Our idempotency key: Finfra answers a second loan under it with 409 and the first one's id. */
   partnerReference: string;
   /** Principal, whole rupiah. */
   amount: number;

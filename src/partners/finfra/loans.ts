@@ -1,5 +1,5 @@
 /**
- * Loans at Finfra: created, signed, paid out.
+ * Loan calls of Finfra: create, read, list, signing, disbursement, reject.
  * Source: docs/sources/finfra.md, "Loan Services"; shapes: docs/contracts.md.
  */
 import type { ZodType } from 'zod';
@@ -67,7 +67,7 @@ export function loans(client: FinfraClient) {
     client.call({ operation, method: 'GET', path: at, answer });
 
   return {
-    /** An instalment loan for an approved borrower. May be repeated under the same `partnerReference`. */
+    /** Creates an instalment loan for an approved borrower. Idempotent by `partnerReference`. */
     createLoan: (userId: string, terms: InstalmentLoanTerms) =>
       create({
         operation: 'Create BNPL (Installment Loan)',
@@ -76,7 +76,7 @@ export function loans(client: FinfraClient) {
         body: toBnplLoan(terms),
       }),
 
-    /** A loan repaid in one sum. May be repeated under the same `partnerReference`. */
+    /** Creates a loan that is repaid in one sum. Idempotent by `partnerReference`. */
     createSinglePaymentLoan: (userId: string, terms: SinglePaymentLoanTerms) =>
       create({
         operation: 'Create Single Payment Loan',
@@ -85,6 +85,7 @@ export function loans(client: FinfraClient) {
         body: toSinglePaymentLoan(terms),
       }),
 
+    /** Reads the loan. `unknown`: the answer is about another loan. */
     loan: async (loanId: string): Promise<Outcome<FinfraLoan>> =>
       about(
         loanId,
@@ -92,14 +93,14 @@ export function loans(client: FinfraClient) {
         (loan) => loan.loanId,
       ),
 
-    /** One page, Finfra's first unless the filter says otherwise. */
+    /** Returns one page of loans; the first unless the filter says otherwise. */
     loans: async (filter: LoanFilter = {}): Promise<Outcome<{ loans: FinfraLoan[]; total: number }>> =>
       whenOk(await read('List Loans', `/api/core/loans${queryOf(filter)}`, loanPage), ({ data, total }) => ({
         loans: data.map(toLoan),
         total,
       })),
 
-    /** Gives the borrower a page to sign on, until `expiresAt`. May be repeated. */
+    /** Returns the signing page for the borrower, valid until `expiresAt`. May be repeated. */
     initiateSigning: async (loanId: string): Promise<Outcome<{ signingUrl: string; expiresAt: string }>> =>
       whenOk(
         about(
@@ -117,9 +118,9 @@ export function loans(client: FinfraClient) {
       ),
 
     /**
-     * Pays a signed loan out: irreversible. `unknown` means: read `loan` before anything else. 400 (`rejected`) is an
-     * unsigned loan; 409 is one that is being paid out already. This call is never repeated here, but for a 401: that is a
-     * refusal, nothing happened, and it is made once more with a new token.
+     * Disburses a signed loan: irreversible, never to be repeated after `unknown`; read `loan` first. `rejected` (400): the
+     * loan is not signed. 409 is `ok`: it is being disbursed already. The client repeats it on a 401 only, once and with a new
+     * token: a 401 proves that nothing happened.
      */
     async disburse(loanId: string): Promise<Outcome<{ inProgress: true }>> {
       const outcome = await client.call({
@@ -136,7 +137,7 @@ export function loans(client: FinfraClient) {
       );
     },
 
-    /** Takes back a loan that was not paid out. */
+    /** Rejects a loan that was not disbursed. */
     rejectLoan: async (loanId: string, reason: string): Promise<Outcome<{ rejected: true }>> =>
       whenOk(
         await client.command({

@@ -1,5 +1,5 @@
 /**
- * From our borrower to Finfra's `authorised_signatory`.
+ * Request mapping of Finfra for persons: from our borrower to `authorised_signatory`.
  * Source: docs/sources/finfra.md, "Create Borrower"; every default is in docs/partners/finfra.md.
  */
 import type { Borrower } from '../../domain/person/borrower.ts';
@@ -17,7 +17,7 @@ import {
   maritalWords,
   religionWords,
   titleWords,
-} from './words.ts';
+} from './enumerations.ts';
 
 /** Ids that `uploadDocument` gave; those that Finfra calls optional may be absent. */
 export interface BorrowerDocuments {
@@ -31,8 +31,8 @@ export interface BorrowerDocuments {
   financeReportDocumentId?: string;
 }
 
-/** For what the mobile API does not ask, and for ids that the reference data do not know. */
-const unasked = {
+/** Defaults: the mobile API does not ask for them, or the reference data does not know the id. */
+const defaults = {
   religion: 'ISLAM',
   job: 'OTHER',
   education: 'SENIOR_HIGH_SCHOOL',
@@ -47,7 +47,7 @@ const unasked = {
   indonesia: 'ID',
 } as const;
 
-/** Dates `YYYY-MM-DD`, phones E.164. A borrower whose bank has no BIC cannot be paid, so nothing is sent (`misconfigured`). */
+/** Returns the signatory. Dates `YYYY-MM-DD`, phones E.164. `misconfigured`, nothing is sent: no known bank (no BIC to pay to), or no emergency contact. */
 export function toAuthorisedSignatory(borrower: Borrower, documents: BorrowerDocuments) {
   const { profile, ktp, phone } = borrower;
   const bank = referenceById('banks', profile.bankId);
@@ -65,10 +65,10 @@ export function toAuthorisedSignatory(borrower: Borrower, documents: BorrowerDoc
     marital_status: maritalWords[profile.maritalStatus],
     gender: genderWords[profile.gender],
     title: titleWords[profile.gender],
-    domicile: unasked.indonesia,
-    religion: religionWords[word(profile.religion)] ?? unasked.religion,
-    job: jobWords[occupation?.code ?? ''] ?? unasked.job,
-    education: educationWords[referenceById('educations', profile.educationId)?.code ?? ''] ?? unasked.education,
+    domicile: defaults.indonesia,
+    religion: religionWords[word(profile.religion)] ?? defaults.religion,
+    job: jobWords[occupation?.code ?? ''] ?? defaults.job,
+    education: educationWords[referenceById('educations', profile.educationId)?.code ?? ''] ?? defaults.education,
     address: {
       street_address: profile.ktpAddress,
       ...neighbourhoodOf(ktp.rtRw),
@@ -76,8 +76,8 @@ export function toAuthorisedSignatory(borrower: Borrower, documents: BorrowerDoc
       city: ktp.city || profile.domicileCity,
       district: ktp.district || '-',
       village: ktp.village || '-',
-      postal_code: profile.postalCode ?? unasked.postalCode,
-      country: unasked.indonesia,
+      postal_code: profile.postalCode ?? defaults.postalCode,
+      country: defaults.indonesia,
     },
     mobile_number: phone,
     bank_account: [{ holder_name: profile.bankAccountName, number: profile.bankAccountNumber, swift_code: bank.swift }],
@@ -86,17 +86,17 @@ export function toAuthorisedSignatory(borrower: Borrower, documents: BorrowerDoc
         number: profile.nik,
         file: documents.ktpDocumentId,
         issuing_city: ktp.city || profile.domicileCity,
-        expiry_date: unasked.ktpExpiry,
+        expiry_date: defaults.ktpExpiry,
       },
       selfie: { file: documents.selfieDocumentId },
       ...optionalDocuments(documents, profile.npwp),
     },
-    monthly_income_range: incomeWords[profile.monthlyIncomeRange ?? occupation?.defaultIncomeRange ?? unasked.income],
+    monthly_income_range: incomeWords[profile.monthlyIncomeRange ?? occupation?.defaultIncomeRange ?? defaults.income],
     emergency_contact_name: contact.name,
     emergency_contact_number: contact.phone,
     housing_status:
-      housingWords[referenceById('home_ownerships', profile.homeOwnershipId)?.code ?? ''] ?? unasked.housing,
-    source_of_fund: fundWords[word(profile.sourceOfFund)] ?? fundOfOccupation[occupation?.code ?? ''] ?? unasked.fund,
+      housingWords[referenceById('home_ownerships', profile.homeOwnershipId)?.code ?? ''] ?? defaults.housing,
+    source_of_fund: fundWords[word(profile.sourceOfFund)] ?? fundOfOccupation[occupation?.code ?? ''] ?? defaults.fund,
     place_of_work: profile.placeOfWork || occupation?.label || '-',
     work_address: profile.workAddress || profile.domicileAddress,
     ...(profile.numberOfDependents === undefined ? {} : { number_of_dependents: profile.numberOfDependents }),
@@ -107,16 +107,16 @@ export function toAuthorisedSignatory(borrower: Borrower, documents: BorrowerDoc
 
 export type AuthorisedSignatory = Extract<ReturnType<typeof toAuthorisedSignatory>, { kind: 'ok' }>['value'];
 
-/** First word and the rest; a single name is both, since Finfra wants both. */
+/** Returns the first word as first name and the rest as last name; a single name is both, because Finfra requires both. */
 export function namesOf(fullName: string) {
   const [first = '', ...rest] = fullName.trim().split(/\s+/);
   return { first_name: first, last_name: rest.join(' ') || first };
 }
 
-/** `001/002` as printed on the card; what cannot be read is 000. */
+/** Returns RT and RW from `001/002` as printed on the KTP; 000 if the text cannot be read. */
 export function neighbourhoodOf(rtRw: string) {
   const [rt, rw] = (/^\D*(\d{1,3})\D+(\d{1,3})\D*$/.exec(rtRw) ?? []).slice(1);
-  return { rt: rt ?? unasked.rt, rw: rw ?? unasked.rw };
+  return { rt: rt ?? defaults.rt, rw: rw ?? defaults.rw };
 }
 
 function optionalDocuments(documents: BorrowerDocuments, npwp: string | undefined) {
@@ -139,7 +139,7 @@ function spouseOf({ spouseNik, spouseName, spouseBirthDate }: Borrower['profile'
 
 const word = (text = '') => text.trim().toUpperCase();
 
-/** What Finfra requires and we do not have: only a person can help. */
+/** Returns the outcome of a body that lacks something Finfra requires: nothing is sent, an operator has to help. */
 export const cannotBeSent = (reason: string): Extract<Outcome<never>, { kind: 'misconfigured' }> => ({
   kind: 'misconfigured',
   reason: `not sent: ${reason}`,

@@ -1,4 +1,4 @@
-/** Finfra's province codes, from the name on the KTP or else from the NIK. */
+/** Province codes of Finfra, from the name on the KTP or else from the NIK. */
 
 /**
  * The first two digits of a NIK, Finfra's code, and other names of the province. docs/sources/finfra.md shows

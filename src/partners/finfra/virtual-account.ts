@@ -1,5 +1,5 @@
 /**
- * Account numbers that borrowers repay to.
+ * Virtual accounts of Finfra for repayment.
  * Source: docs/sources/finfra.md, "Create Virtual Account"; shapes: docs/contracts.md.
  */
 import { type Outcome, whenOk } from '../transport/outcome.ts';
@@ -27,7 +27,7 @@ export interface VirtualAccount {
 }
 
 export const virtualAccounts = ({ call }: FinfraClient) => ({
-  /** After `unknown` ask again under another external id: a number that nobody was told takes no money. */
+  /** Requests a virtual account. After `unknown` repeat it with another external id: an account that no borrower knows receives no money. */
   requestVirtualAccount: async (request: VirtualAccountRequest): Promise<Outcome<VirtualAccount>> =>
     whenOk(
       await call({

@@ -1,7 +1,4 @@
-/**
- * Finfra's answers and words, as docs/sources/finfra.md documents them; what it leaves open is in docs/contracts.md,
- * "Finfra".
- */
+/** Response schemas and enumerations of Finfra. Source: docs/sources/finfra.md; what it leaves open: docs/contracts.md, "Finfra". */
 import { z } from 'zod';
 
 // ── words ───────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-/** Kocek's credit decision engine: one call. Source: docs/sources/kocek-credit-recommendation.md. */
+/** Client of Kocek's credit decision engine: one call. Source: docs/sources/kocek-credit-recommendation.md. */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { Outcome } from '../transport/outcome.ts';
 import { classifyKocek } from './errors.ts';
@@ -13,7 +13,7 @@ export interface KocekOptions {
 
 export function kocekClient({ baseUrl, accessToken }: KocekOptions, transport: PartnerTransport) {
   return {
-    /** Asks for an opinion; it changes nothing at Kocek, so it may be repeated. */
+    /** Requests a credit recommendation. May be repeated: it changes nothing at Kocek. */
     creditRecommendation: (request: KocekRequest): Promise<Outcome<RecommendationAnswer>> =>
       transport.call({
         partner: 'kocek',

@@ -1,10 +1,10 @@
-/** How Kocek refuses. Source: docs/sources/kocek-credit-recommendation.md, "403 - Layanan tidak aktif". */
+/** Error classification of Kocek. Source: docs/sources/kocek-credit-recommendation.md, "403 - Layanan tidak aktif". */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure, Outcome } from '../transport/outcome.ts';
 
 const off = 'SERVICE_OFF';
 
-/** A 403 that says `fail` is the service switched off; any other 403 is our token. A 200 that says `fail` is a refusal. */
+/** Returns `rejected` for a body with status `fail`: under 403 the service is off, under 2xx it is a refusal. Any other 403 is our token. */
 export function classifyKocek({ status, body }: PartnerAnswer): Failure | undefined {
   const failed = typeof body === 'object' && body !== null && 'status' in body && body.status === 'fail';
   if (!failed) return undefined;

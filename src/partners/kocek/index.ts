@@ -1,4 +1,4 @@
-/** Kocek, composed: a second opinion on a borrower's credit. */
+/** Kocek, a second opinion on credit (credit recommendation): client with its rate limits. */
 import type { KocekOpinion } from '../../domain/credit/credit-evidence.ts';
 import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
@@ -8,7 +8,7 @@ import { serviceOff } from './errors.ts';
 import { kocekOpinion, type KocekRequest } from './mapper.ts';
 
 export interface Kocek {
-  /** The service being off is an answer (`SERVICE OFF`): policy says what it counts for. */
+  /** Returns the recommendation, plafon in rupiah and tenor in months. A service that is off is `ok` (`SERVICE OFF`): policy decides. May be repeated. */
   recommend(request: KocekRequest): Promise<Outcome<KocekOpinion>>;
 }
 

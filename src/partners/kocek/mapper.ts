@@ -1,4 +1,4 @@
-/** What we know of a borrower as Kocek asks for it, and Kocek's opinion in our words. */
+/** Mapping of Kocek: from our borrower to its request (5C inputs), and from its answer to our `KocekOpinion`. */
 import type { BorrowerProfile, Gender, IncomeRange } from '../../domain/person/borrower.ts';
 import type { KocekOpinion } from '../../domain/credit/credit-evidence.ts';
 import type { InterestMethod } from '../../domain/loan/loan-schedule.ts';
@@ -71,7 +71,7 @@ export function recommendationRequestOf(request: KocekRequest): RecommendationRe
   };
 }
 
-/** Who asks, as headers; letters that a header cannot carry are left out. */
+/** Returns the caller's headers; characters that a header cannot carry are left out. */
 export function callerHeaders({ id, name, role, ip }: KocekRequest['caller']): Record<string, string> {
   const plain = (text: string) =>
     text
@@ -81,7 +81,7 @@ export function callerHeaders({ id, name, role, ip }: KocekRequest['caller']): R
   return { 'User-ID': plain(id), 'User-Name': plain(name), 'User-Role': plain(role), IP: plain(ip) };
 }
 
-/** Empty strings are unknown; so is a C without words. */
+/** Returns the opinion. Empty strings are unknown. */
 export function kocekOpinion({ data }: RecommendationAnswer): KocekOpinion {
   if (!data.recommendation) return { kind: 'ID ONLY', id: data.id };
   const fiveC = Object.entries(data['5c'] ?? {}).filter((entry): entry is [string, string] => Boolean(entry[1]));
@@ -93,7 +93,7 @@ export function kocekOpinion({ data }: RecommendationAnswer): KocekOpinion {
   };
 }
 
-/** An occupation that our reference data no longer has. ASSUMPTION: any words will do, but none will not. */
+/** Default for an occupation that our reference data no longer has. ASSUMPTION: any text is accepted, an empty one is not. */
 const unnamedOccupation = 'Lainnya';
 
 /** The document has `l`; ASSUMPTION: `p` (perempuan) is the other. */
@@ -125,7 +125,7 @@ const collectabilities: Record<number, string> = {
   5: 'Macet',
 };
 
-/** We take no deposits: unknown, as the document's own null. */
+/** Deposit data: we take no deposits, so null, which the document uses for unknown. */
 const notOurs = {
   behaviour_pattern_deposit_per_month: null,
   behaviour_pattern_withdrawal_per_month: null,

@@ -1,4 +1,4 @@
-/** Kocek's shapes. Source: docs/sources/kocek-credit-recommendation.md, "Request Body" and "Responses". */
+/** Request and response schemas of Kocek. Source: docs/sources/kocek-credit-recommendation.md, "Request Body" and "Responses". */
 import { z } from 'zod';
 
 const keyAndValue = z.object({ key: z.string(), value: z.string() });

@@ -1,4 +1,4 @@
-/** Sends one-time codes through the messaging gateway. Source: docs/contracts.md, "OTP gateway". */
+/** Client of the OTP gateway: one-time codes by WhatsApp or SMS. Source: docs/contracts.md, "OTP gateway". */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { CodeMessage, OtpGatewayOptions } from '../otp-port.ts';
 import type { Outcome } from '../transport/outcome.ts';
@@ -6,7 +6,7 @@ import { messageAccepted, messageRequest } from './wire.ts';
 
 export function otpGatewayClient({ baseUrl, token }: OtpGatewayOptions, transport: PartnerTransport) {
   return {
-    /** 202: on its way, not arrived. The code is kept nowhere, the exchange log included. */
+    /** Sends a code. 202 means accepted, not delivered. The code is redacted in the exchange log. */
     sendMessage: ({ to, code, channel }: CodeMessage): Promise<Outcome<{ message_id: string }>> =>
       transport.call({
         partner: 'otp-gateway',

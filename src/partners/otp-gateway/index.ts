@@ -1,4 +1,4 @@
-/** The OTP gateway, composed. Another provider is another folder that gives an OtpGateway, as otp-sms does. */
+/** The OTP gateway: client with its rate limits. Another provider is another folder that implements OtpGateway, as otp-sms does. */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { OtpGateway, OtpGatewayOptions } from '../otp-port.ts';
 import { whenOk } from '../transport/outcome.ts';

@@ -1,4 +1,4 @@
-/** The OTP gateway's shapes. Source: docs/contracts.md, "OTP gateway". */
+/** Request and response schemas of the OTP gateway. Source: docs/contracts.md, "OTP gateway". */
 import { z } from 'zod';
 
 /** POST /v1/messages, request. */
@@ -10,5 +10,5 @@ export const messageRequest = z.object({
   params: z.object({ code: z.string().regex(/^\d{4,8}$/) }),
 });
 
-/** POST /v1/messages, 202. Nobody says what an id looks like: a number will do. */
+/** POST /v1/messages, 202. The format of the id is not documented: a number is accepted too. */
 export const messageAccepted = z.object({ message_id: z.union([z.string().min(1), z.int().transform(String)]) });

@@ -1,4 +1,4 @@
-/** Sends one SMS through the aggregator. */
+/** Client of the SMS aggregator: sends one SMS. Source: docs/partners/otp-sms.md. */
 import type { z } from 'zod';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { OtpGatewayOptions } from '../otp-port.ts';
@@ -8,7 +8,7 @@ import { smsAnswer, smsRequest } from './wire.ts';
 
 export function smsClient({ baseUrl, token }: OtpGatewayOptions, transport: PartnerTransport) {
   return {
-    /** `token` is `key:secret`. The text holds the code: it is kept nowhere, the exchange log included. */
+    /** Sends an SMS. `token` is `key:secret`. The text contains the code: it is redacted in the exchange log. */
     sendSms: (message: z.input<typeof smsRequest>): Promise<Outcome<z.output<typeof smsAnswer>>> =>
       transport.call({
         partner: 'otp-sms',

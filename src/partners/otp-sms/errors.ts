@@ -1,4 +1,4 @@
-/** What the SMS aggregator's statuses mean; they come inside HTTP 200. */
+/** Error codes of the SMS aggregator: statuses inside HTTP 200. Source: docs/partners/otp-sms.md, "How it fails". */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure } from '../transport/outcome.ts';
 import { smsStatus } from './wire.ts';
@@ -28,7 +28,7 @@ export const smsStatuses: Readonly<Record<string, Failure>> = {
   '15': misconfigured('15', 'the sender name is not registered'),
 };
 
-/** Without a status the usual table judges; one that is not documented may have been sent. */
+/** Returns the failure of the status; `unknown` if it is not documented, because the SMS may have been sent. Without a status the HTTP status decides. */
 export function classifySms({ status, body }: PartnerAnswer): Failure | undefined {
   const given = smsStatus.safeParse(body).data?.messages[0]?.status;
   if (status >= 300 || given === undefined || given === SENT) return undefined;

@@ -1,4 +1,4 @@
-/** The SMS aggregator, composed: one-time codes as plain SMS, whatever channel was wished for. */
+/** The SMS aggregator: client with its rate limits. Sends one-time codes as SMS, whatever channel was requested. */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { OtpGateway, OtpGatewayOptions } from '../otp-port.ts';
 import { whenOk } from '../transport/outcome.ts';

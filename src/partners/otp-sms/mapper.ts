@@ -1,9 +1,9 @@
-/** A code as the text of an SMS. */
+/** Text of the SMS with a one-time code. */
 import type { z } from 'zod';
 import type { CodeMessage } from '../otp-port.ts';
 import type { smsRequest } from './wire.ts';
 
-/** The name that is registered with the operators. */
+/** Sender name, registered with the mobile operators. */
 const SENDER = 'ARUS';
 
 export const smsOf = ({ to, code }: CodeMessage): z.input<typeof smsRequest> => ({

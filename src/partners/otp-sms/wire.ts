@@ -1,4 +1,4 @@
-/** The SMS aggregator's shapes. ASSUMPTION: the common SMS API of form and JSON, see docs/partners/otp-sms.md. */
+/** Request and response schemas of the SMS aggregator. ASSUMPTION: the common SMS API of form and JSON, see docs/partners/otp-sms.md. */
 import { z } from 'zod';
 
 /** POST /sms/json, request. */

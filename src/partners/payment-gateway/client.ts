@@ -1,4 +1,4 @@
-/** The payment gateway: virtual accounts, QRIS, retail outlets. Source: docs/contracts.md, "Payment gateway". */
+/** Client of the payment gateway: virtual accounts, QRIS, retail outlets. Source: docs/contracts.md, "Payment gateway". */
 import type { PartnerTransport } from '../transport/http-client.ts';
 import { type Outcome, whenOk } from '../transport/outcome.ts';
 import { classifyPaymentGateway } from './errors.ts';
@@ -12,7 +12,7 @@ export interface PaymentGatewayOptions {
 }
 
 export interface PaymentOrder {
-  /** Our `INV…`; also the idempotency key, so that asking again gives the same payment. */
+  /** Our `INV…`, also the idempotency key: a repeated call returns the same payment. */
   referenceNo: string;
   channel: string;
   /** Rupiah. */
@@ -28,7 +28,7 @@ export function paymentGatewayClient({ baseUrl, token }: PaymentGatewayOptions, 
   const authorization = `Bearer ${token}`;
 
   return {
-    /** Asks for payment instructions. `rejected` CHANNEL_UNAVAILABLE: the channel is down. Safe to repeat. */
+    /** Creates a payment and returns its instructions. Idempotent by `referenceNo`. `rejected` CHANNEL_UNAVAILABLE: the channel is down. */
     async createPayment(order: PaymentOrder): Promise<Outcome<PaymentInstruction>> {
       const answer = await transport.call({
         ...common,
@@ -49,7 +49,7 @@ export function paymentGatewayClient({ baseUrl, token }: PaymentGatewayOptions, 
       return whenOk(sameReference(answer, order.referenceNo), paymentInstruction);
     },
 
-    /** What the gateway knows of a payment. `rejected` 404: it knows none of that reference. */
+    /** Reads a payment's status and the rupiah received. `rejected` 404: no payment of that reference. */
     async payment(referenceNo: string): Promise<Outcome<GatewayPayment>> {
       const answer = await transport.call({
         ...common,
@@ -64,7 +64,7 @@ export function paymentGatewayClient({ baseUrl, token }: PaymentGatewayOptions, 
   };
 }
 
-/** Another's payment code must never reach this borrower. */
+/** `unknown` for an answer about another reference: another borrower's payment code must never reach this one. */
 function sameReference<T extends { reference_no: string }>(answer: Outcome<T>, referenceNo: string): Outcome<T> {
   if (answer.kind !== 'ok' || answer.value.reference_no === referenceNo) return answer;
   return { kind: 'unknown', reason: 'the answer is about another reference_no' };

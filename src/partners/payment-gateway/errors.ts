@@ -1,8 +1,8 @@
-/** How the payment gateway refuses. Source: docs/contracts.md, "Payment gateway": `{error:"CHANNEL_UNAVAILABLE"}`. */
+/** Error classification of the payment gateway. Source: docs/contracts.md, "Payment gateway": `{error:"CHANNEL_UNAVAILABLE"}`. */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure } from '../transport/outcome.ts';
 
-/** Refusals whose code callers know; any other 4xx keeps its status as code, and a 5xx is no refusal whatever it says. */
+/** Errors that become the refusal's code; any other 4xx has its status as code, and a 5xx is never a refusal. */
 const refusals = new Set(['CHANNEL_UNAVAILABLE']);
 
 export function classifyPaymentGateway({ status, body }: PartnerAnswer): Failure | undefined {

@@ -1,4 +1,4 @@
-/** The payment gateway, composed. Another provider is another folder that gives a PaymentGateway. */
+/** The payment gateway: client with its rate limits. Another provider is another folder that implements PaymentGateway. */
 import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
 import type { Outcome } from '../transport/outcome.ts';

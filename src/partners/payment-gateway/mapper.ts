@@ -1,4 +1,4 @@
-/** The payment gateway's answers in our words. */
+/** Response mapping of the payment gateway. */
 import type { PaymentCreated, PaymentState } from './wire.ts';
 
 export interface PaymentInstruction {

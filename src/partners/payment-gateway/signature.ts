@@ -1,14 +1,11 @@
 /**
- * The payment webhook's signature.
+ * Webhook signature of the payment gateway: HMAC verification with secret rotation.
  * Source: docs/contracts.md, "Inbound webhooks": lower-case hex HMAC-SHA256 of the raw body.
  */
 import { createHmac } from 'node:crypto';
 import { sameSecret } from '../../platform/digest.ts';
 
-/**
- * Whether one of the secrets signed this body; several are valid while they are being rotated. Takes the same time for
- * whichever of them, and for a signature that is wrong from its first or in its last character.
- */
+/** Whether one of the secrets signed this body; several are valid during a rotation. Constant time, whichever secret or character differs. */
 export function verifyPaymentSignature(
   rawBody: Buffer,
   header: string | undefined,

@@ -1,4 +1,4 @@
-/** The payment gateway's shapes. Source: docs/contracts.md, "Payment gateway". */
+/** Request and response schemas of the payment gateway. Source: docs/contracts.md, "Payment gateway". */
 import { z } from 'zod';
 
 /** POST /v1/payments, request. */
@@ -14,7 +14,7 @@ export const paymentRequest = z.object({
 
 /** POST /v1/payments, 201. */
 export const paymentCreated = z.object({
-  /** Nobody says what an id looks like: a number will do. */
+  /** The format of the id is not documented: a number is accepted too. */
   payment_id: z.union([z.string().min(1), z.int().transform(String)]),
   reference_no: z.string(),
   payment_code: z.string().min(1),

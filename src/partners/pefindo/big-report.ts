@@ -1,4 +1,4 @@
-/** A big report, kept and summed up without ever holding all of it: whole where it is small, page by page where it is not. */
+/** Big reports of PEFINDO (code 36), in bounded memory: downloaded whole up to a size, else page by page; stored and summed up part by part. */
 import type { CreditBureauSummary } from '../../domain/credit/credit-evidence.ts';
 import type { Outcome } from '../transport/outcome.ts';
 import type { PefindoClient } from './client.ts';
@@ -6,18 +6,18 @@ import { notFound } from './errors.ts';
 import { addFacilities, type BureauRecord, creditBureauSummary, type FacilityTotals, noFacilities } from './mapper.ts';
 import type { Report } from './wire.ts';
 
-/** What is held in memory costs about twelve times its bytes; what is larger is taken in pages. */
+/** A report in memory costs about twelve times its bytes; a larger one is downloaded in pages. */
 const largestWholeBytes = 4 * 1024 * 1024;
-/** Facilities on a page, and the most pages: 1,000,000 facilities are more than anybody has. */
+/** Facilities on a page, and the most pages: a limit of 1,000,000 facilities. */
 const facilitiesOnPage = 1000;
 const mostPages = 1000;
 
-/** Keeps one part of a report as PEFINDO sent it; parts count from 0, and a part may be kept again. What it throws passes. */
+/** Stores one part of a report as PEFINDO sent it; parts count from 0. Has to be idempotent; what it throws is rethrown. */
 export type KeepPart = (part: number, bytes: Buffer) => Promise<void>;
 
 type Downloads = Pick<PefindoClient, 'downloadReport'>;
 
-/** `null`: not ready yet. */
+/** Returns the summary of a big report; `null`: not ready yet. `unknown`: the pages repeat or do not end. */
 export async function bigReport(
   client: Downloads,
   eventId: string,
@@ -44,7 +44,7 @@ export async function bigReport(
 
 const tooLarge = (outcome: Outcome<unknown>) => outcome.kind === 'unknown' && outcome.reason.includes('was cut off');
 
-/** Until a page brings no facilities or is not found, whatever `max` means to the server. */
+/** Reads pages until one has no facilities or is not found: what `max` means to the server is not documented. */
 async function pageByPage(
   client: Downloads,
   eventId: string,

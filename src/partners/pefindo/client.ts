@@ -1,4 +1,4 @@
-/** PEFINDO's New Report interface, one function per endpoint. Source: docs/sources/pefindo-new-report.md. */
+/** Client of PEFINDO's New Report API: one function for each endpoint, with the access token. Source: docs/sources/pefindo-new-report.md. */
 import type { ZodType } from 'zod';
 import { accessToken, type IssuedToken, type TokenStore } from '../transport/access-token.ts';
 import type { PartnerCall, PartnerTransport } from '../transport/http-client.ts';
@@ -48,7 +48,7 @@ export interface ReportOrder {
   inquiryId: number;
   /** Several are merged into one report by PEFINDO; at least one. */
   records: readonly BureauRecord[];
-  /** UUID, made by the workflow and written down before the call; the report's name from now on. */
+  /** UUID and idempotency key, recorded in the workflow's history before the call; the report's id at PEFINDO. */
   eventId: string;
   /** Also make a PDF, in this language. */
   pdf?: 'INDONESIAN' | 'ENGLISH';
@@ -119,7 +119,7 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
   }
 
   return {
-    /** Says whether the token is accepted; gets one first where there is none, and a new one where it is not. */
+    /** Validates the token; fetches one if there is none, and a new one if it is refused. */
     async validateToken(): Promise<Outcome<{ authorized: true }>> {
       const answer = await call(
         { method: 'GET', path: '/validateToken' },
@@ -128,7 +128,7 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
       return whenOk(answer, () => ({ authorized: true }));
     },
 
-    /** Looks a person up by NIK. Nobody found is `ok` with no records: a thin file, not an error. */
+    /** Searches a person by NIK. Nobody found is `ok` without records: a thin file, not an error. May be repeated. */
     searchPerson: (person: Person, referenceCode: string) =>
       search(
         'PERSONAL',
@@ -142,7 +142,7 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
         referenceCode,
       ),
 
-    /** Looks a company up by NPWP. ASSUMPTION: the establishment date is `date_of_establishment`. */
+    /** Searches a company by NPWP. May be repeated. ASSUMPTION: the establishment date is `date_of_establishment`. */
     searchCompany: (company: Company, referenceCode: string) =>
       search(
         'CORPORATE',
@@ -156,7 +156,7 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
         referenceCode,
       ),
 
-    /** Orders a report. An event_id that was used before (35) is our own earlier attempt: accepted. */
+    /** Orders a report. Idempotent by `eventId`: one that was used before (35) is our own earlier attempt and `ok`. */
     async generateReport(order: ReportOrder): Promise<Outcome<{ accepted: true }>> {
       const answer = await call(
         { method: 'POST', path: '/product/generateReport' },
@@ -182,7 +182,7 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
       return sameEvent(answer.value.event_id, order.eventId) ? accepted : otherEvent;
     },
 
-    /** The report's state and, when it is ready and not big, the report. `rejected` 31: no such event_id. */
+    /** Returns the report's state and, if it is ready and not big, the report. `rejected` 31: no such event_id. */
     async getReport(eventId: string, onBytes?: OnBytes) {
       const path = `/product/getReport/event_id/${encodeURIComponent(eventId)}`;
       const answer = await call(
@@ -192,7 +192,7 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
       return checked(answer, eventId);
     },
 
-    /** The whole of a big report or one page of it. ASSUMPTION: pages count from 0, `max` is the facilities on a page. */
+    /** Returns a big report or one page of it. ASSUMPTION: pages count from 0, `max` is the facilities on a page. */
     async downloadReport(eventId: string, given: Download = {}) {
       const { page, ...limits } = given;
       const part = page ? `/page/${page.number}/max/${page.max}` : '';
@@ -204,7 +204,7 @@ export function pefindoClient(options: PefindoOptions, transport: PartnerTranspo
       return checked(answer, eventId);
     },
 
-    /** The PDF, where one was ordered. `rejected` 31: not ordered, or not made yet (it lags behind the report). */
+    /** Returns the PDF. `rejected` 31: not ordered, or not made yet (it is made after the report). */
     async downloadPdfReport(eventId: string): Promise<Outcome<Buffer>> {
       const path = {
         method: 'GET',
@@ -226,7 +226,7 @@ export type PefindoClient = ReturnType<typeof pefindoClient>;
 const otherEvent = { kind: 'unknown', reason: 'the answer is about another event_id' } as const;
 const sameEvent = (answered: string, asked: string) => answered.toLowerCase() === asked.toLowerCase();
 
-/** An answer about somebody else's report must never become this person's. */
+/** `unknown` for an answer about another event_id: another person's report must never become this one's. */
 function checked<T extends object>(answer: Outcome<T>, eventId: string): Outcome<T> {
   if (answer.kind !== 'ok' || !('event_id' in answer.value)) return answer;
   const { event_id: answered } = answer.value as { event_id?: string | null };

@@ -1,11 +1,11 @@
 /**
- * What PEFINDO's codes mean.
+ * Error codes of PEFINDO.
  * Source: docs/sources/pefindo-new-report.md, "General Error Handling" and each endpoint's errors.
  */
 import type { PartnerAnswer } from '../transport/http-client.ts';
 import type { Failure, Outcome } from '../transport/outcome.ts';
 
-/** Codes of an answer that is no failure: done, big report, in progress. */
+/** Codes of success: done, big report, in progress. */
 const good = new Set(['01', '36', '32']);
 
 export const pefindoCodes: Readonly<Record<string, Failure>> = {
@@ -18,8 +18,8 @@ export const pefindoCodes: Readonly<Record<string, Failure>> = {
 };
 
 /**
- * The code decides, whatever the status but 429, which surely did nothing; without one the status does, but for a 404,
- * which then is not PEFINDO's.
+ * Returns the failure of the body's code, whatever the status; undefined leaves it to the status. 429 never has an effect, so
+ * its status decides. A 404 without a code does not come from PEFINDO: `misconfigured`.
  */
 export function classifyPefindo({ status, body, retryAfterMs }: PartnerAnswer): Failure | undefined {
   if (status === 429) return undefined;

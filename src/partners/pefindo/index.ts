@@ -1,4 +1,4 @@
-/** PEFINDO, composed: what Arus asks of the credit bureau, with its limits. */
+/** PEFINDO, the credit bureau: client with its rate limits; search, report, PDF. */
 import type { CreditBureauSummary } from '../../domain/credit/credit-evidence.ts';
 import type { PartnerEntry } from '../partner.ts';
 import type { PartnerTransport } from '../transport/http-client.ts';
@@ -13,20 +13,20 @@ export type BureauReport =
   { state: 'IN PROGRESS' } | { state: 'READY'; big: boolean; summary: CreditBureauSummary };
 
 export interface Pefindo {
-  /** Everything found, of whatever similarity; domain/credit/bureau-match.ts says which are the person. */
+  /** Returns every record found, of whatever similarity; src/domain/credit/bureau-match.ts selects the person's. */
   search(person: Person, referenceCode: string): Promise<Outcome<BureauSearch>>;
   searchCompany(company: Company, referenceCode: string): Promise<Outcome<BureauSearch>>;
   generateReport(order: ReportOrder): Promise<Outcome<{ accepted: true }>>;
   /**
-   * A big report is downloaded and summed up in the same call. `records`: what was merged, for the summary's similarity.
-   * `keep`: gets the report as it came, whole or in parts; what it throws is thrown.
+   * Returns the summary, amounts in rupiah; a big report is downloaded in the same call. `records`: the merged records, for
+   * the summary's similarity. `keep`: gets the original, whole or in parts; what it throws is rethrown.
    */
   getReport(eventId: string, records?: readonly BureauRecord[], keep?: KeepPart): Promise<Outcome<BureauReport>>;
   downloadPdfReport(eventId: string): Promise<Outcome<Buffer>>;
   validateToken(): Promise<Outcome<{ authorized: true }>>;
 }
 
-/** `tokens`: shared with other processes. */
+/** Returns the client. `tokens`: the store shared with other processes. */
 export function pefindo(options: PefindoOptions, transport: PartnerTransport, tokens?: TokenStore): Pefindo {
   transport.limit('pefindo', { concurrent: 10, perSecond: 20 });
   const client = pefindoClient(options, transport, tokens);

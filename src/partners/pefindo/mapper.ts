@@ -1,8 +1,8 @@
-/** PEFINDO's words into ours: records found, and a report summed up. Unknown (absent) is null, zero is zero. */
+/** Response mapping of PEFINDO: search records and the summary of a report. Unknown (absent) is null, zero is zero. */
 import { type CreditBureauSummary, riskGrades } from '../../domain/credit/credit-evidence.ts';
 import type { Report, SearchFound } from './wire.ts';
 
-/** A record that a search found; which of them are the person is the domain's to say (domain/credit/bureau-match.ts). */
+/** A search record; src/domain/credit/bureau-match.ts decides whether it is the person. */
 export interface BureauRecord {
   idType: string;
   idNo: string;
@@ -13,7 +13,7 @@ export interface BureauRecord {
 }
 
 export interface BureauSearch {
-  /** Needed to generate a report; null where nothing was found. */
+  /** Needed to order a report; null if nothing was found. */
   inquiryId: number | null;
   records: BureauRecord[];
 }
@@ -29,12 +29,12 @@ export function bureauSearch(found: SearchFound): BureauSearch {
   return { inquiryId: found.inquiry_id, records };
 }
 
-/** What is added up over facilities; pages of a big report are gathered one after the other, none is kept. */
+/** Totals over facilities; pages of a big report are added one after the other and not held in memory. */
 export interface FacilityTotals {
   count: number;
   worstCollectability: number | null;
   maxDaysPastDue: number | null;
-  /** Null as soon as one facility does not say it: a sum with a gap is not known. */
+  /** Null if one facility does not say it: the sum is unknown then. */
   outstanding: number | null;
   instalments: number | null;
 }
@@ -61,7 +61,7 @@ export function addFacilities(totals: FacilityTotals, facilities: NonNullable<Re
 }
 
 /**
- * The report in our words. Amounts are whole rupiah. `facilities` is null when the report has no such list.
+ * Returns the summary, amounts in whole rupiah. `facilities`: null if the report has no such list.
  * Collectability is the worse of the summary's and the facilities'; amounts and counts are the summary's where it says them.
  */
 export function creditBureauSummary(

@@ -1,5 +1,5 @@
 /**
- * PEFINDO's shapes.
+ * Request and response schemas of PEFINDO.
  * Source: docs/sources/pefindo-new-report.md; what it leaves open is in docs/contracts.md, "PEFINDO".
  */
 import { z } from 'zod';

@@ -1,7 +1,7 @@
-/** Whether the loan that Dompet Kilat shows with a borrower is the one that we registered and got no answer for. */
+/** Unknown outcome of a loan registration: compares the loan that Dompet Kilat shows with the one that we registered. */
 import type { BorrowerData } from './wire.ts';
 
-/** What Dompet Kilat shows of a loan; null is not said. */
+/** The loan that Dompet Kilat shows; null: not shown. */
 export interface RegisteredTerms {
   /** Ours, if Dompet Kilat gives back what we put into `references`. */
   applicationNo: string | null;
@@ -12,7 +12,7 @@ export interface RegisteredTerms {
   contractNo: string | null;
 }
 
-/** What we asked for. */
+/** The loan that we registered. */
 export interface OurTerms {
   applicationNo: string;
   /** Whole rupiah. */
@@ -21,14 +21,14 @@ export interface OurTerms {
 }
 
 export type LostRegistration =
-  /** Our application number came back: it was heard, and is never to be asked for again. */
+  /** Shown with our application number: the registration arrived and must not be repeated. */
   | { state: 'REGISTERED'; contractNo: string | null }
-  /** A loan of that amount and tenor whose application number is not shown: ours, or an older one of the same terms. */
+  /** Same amount and tenor, no application number: our loan, or an older one of the same terms. */
   | { state: 'ALIKE'; contractNo: string | null }
-  /** No loan, or another one. It proves nothing: a registration may be under way for a while. */
+  /** No loan, or another one. It proves nothing: our registration may still be under way. */
   | { state: 'NOT SHOWN' };
 
-/** `loanData` and `references` of GET /v1/borrower/{idNumber}; null before the first loan. */
+/** Returns the terms in `loanData` and `references` of GET /v1/borrower/{idNumber}; null before the first loan. */
 export function registeredTerms({ loanData, references }: BorrowerData['data']): RegisteredTerms | null {
   if (!loanData) return null;
   const inMonths = (loanData.unit ?? 'MONTH').toUpperCase() === 'MONTH';
@@ -40,7 +40,7 @@ export function registeredTerms({ loanData, references }: BorrowerData['data']):
   };
 }
 
-export function searchedLoan(shown: RegisteredTerms | null, ours: OurTerms): LostRegistration {
+export function matchRegistration(shown: RegisteredTerms | null, ours: OurTerms): LostRegistration {
   if (!shown) return { state: 'NOT SHOWN' };
   const { contractNo } = shown;
   if (shown.applicationNo !== null)

@@ -1,5 +1,5 @@
 /**
- * Our words in Dompet Kilat's: a table per enumeration. docs/sources/dompet-kilat.md shows one value of each ("sesuai
+ * Enumeration mapping of Dompet Kilat, one table each. docs/sources/dompet-kilat.md shows one value of each ("sesuai
  * mapping yang diberikan") and no list: values marked * are in the document, the rest are ASSUMPTION.
  */
 import type { Gender, IncomeRange, MaritalStatus } from '../../domain/person/borrower.ts';
@@ -13,7 +13,7 @@ export const maritalWords: Record<MaritalStatus, string> = {
   WIDOWED: 'CERAI MATI',
 };
 
-/** The one band of the document doubles its lower bound, and so do these; ours go where their midpoint lies. */
+/** Bands that double, as the document's one band does; each of our ranges maps to the band of its midpoint. */
 export const incomeWords: Record<IncomeRange, string> = {
   LESS_THAN_3_MILLION: 'Rp 0 - Rp 2.967.020',
   GTE_3_AND_LT_5_MILLION: 'Rp 2.967.021 - Rp 5.934.040',

@@ -1,10 +1,10 @@
-/** Outages by scenario: people for whom every partner fails for a while. */
+/** Outages by scenario: people for whom the first calls at every partner fail. */
 import type { ScenarioName } from '../scenarios.ts';
 import type { Fault } from './faults.ts';
 import type { Call } from './http.ts';
 
-export interface Troubles {
-  /** The fault of this call, if the person that it names still has one coming for this operation. */
+export interface OutageBoard {
+  /** Returns the fault of this call, counted down for the person that it names and this operation; null: none is left. */
   take(operation: string, call: Call): Fault | null;
   /** Whether tokens expire just before this call: once for each person. */
   tokenExpires(call: Call): boolean;
@@ -18,14 +18,14 @@ const faultsOf: Partial<Record<ScenarioName, Pick<Fault, 'fault' | 'times' | 're
   'answers-lost': { fault: 'hang-after', times: 1 },
 };
 
-/** In a path or as text of JSON: numbers of that length are something else. */
+/** In a path or as a JSON string: a bare number of that length is something else. */
 const NIK = /(?<=["/])\d{15,16}(?=["/ ])/g;
 
-export function troubles(scenarioOf: (nik: string) => ScenarioName): Troubles {
+export function outageBoard(scenarioOf: (nik: string) => ScenarioName): OutageBoard {
   /** `<nik> <operation>` → how often it went wrong. */
   const had = new Map<string, number>();
 
-  /** Whom the call names; photos are no place to look for a name. */
+  /** The NIKs in the call; only the beginning of a body is searched, photos come later. */
   const named = (call: Call): string[] =>
     `${call.path} ${call.body.subarray(0, 16_384).toString('latin1')}`.match(NIK) ?? [];
   const first = (key: string, times: number): boolean => {
@@ -38,8 +38,8 @@ export function troubles(scenarioOf: (nik: string) => ScenarioName): Troubles {
   return {
     take(operation, call) {
       for (const nik of named(call)) {
-        const trouble = faultsOf[scenarioOf(nik)];
-        if (trouble && first(`${nik} ${operation}`, trouble.times)) return { operation, ...trouble };
+        const outage = faultsOf[scenarioOf(nik)];
+        if (outage && first(`${nik} ${operation}`, outage.times)) return { operation, ...outage };
       }
       return null;
     },

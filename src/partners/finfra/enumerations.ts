@@ -1,5 +1,5 @@
 /**
- * Our words in Finfra's: a table per enumeration.
+ * Enumeration mapping of Finfra, one table each.
  * Source: docs/sources/finfra.md, "authorised_signatory object", "entity object".
  */
 import type { Gender, IncomeRange, MaritalStatus } from '../../domain/person/borrower.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { incomeRanges } from '../../src/domain/person/borrower.ts';
 import { referenceData } from '../../src/domain/person/reference-data.ts';
 import { fromDate, toDate, toLoanRegistration } from '../../src/partners/dompet-kilat/mapper.ts';
-import * as words from '../../src/partners/dompet-kilat/words.ts';
+import * as words from '../../src/partners/dompet-kilat/enumerations.ts';
 import { budi } from '../contract/finfra/budi.ts';
 import { johnsLoan } from '../contract/dompet-kilat/john.ts';
 

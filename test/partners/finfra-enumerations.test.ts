@@ -5,7 +5,7 @@ import { referenceData } from '../../src/domain/person/reference-data.ts';
 import { namesOf, neighbourhoodOf, toAuthorisedSignatory } from '../../src/partners/finfra/mapper.ts';
 import { provinceCode } from '../../src/partners/finfra/provinces.ts';
 import * as wire from '../../src/partners/finfra/wire.ts';
-import * as words from '../../src/partners/finfra/words.ts';
+import * as words from '../../src/partners/finfra/enumerations.ts';
 import { budi } from '../contract/finfra/budi.ts';
 
 const signatory = (...borrower: Parameters<typeof budi>) => {
