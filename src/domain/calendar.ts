@@ -4,7 +4,7 @@ import { invariant } from './money.ts';
 const JAKARTA_OFFSET_MS = 7 * 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** The business date of an instant. */
+/** Returns the business date of an instant. Throws on text that is no instant. */
 export function jakartaDate(at: Date | string): string {
   const instant = typeof at === 'string' ? new Date(at) : at;
   invariant(!Number.isNaN(instant.getTime()), 'not an instant');
@@ -14,7 +14,7 @@ export function jakartaDate(at: Date | string): string {
 /** The last millisecond of a business date. */
 export const endOfDay = (date: string): Date => new Date((dayNumber(date) + 1) * DAY_MS - JAKARTA_OFFSET_MS - 1);
 
-/** Days since 1970-01-01: dates as numbers to count with. */
+/** Returns whole days since 1970-01-01. Throws on text that is no date. */
 export function dayNumber(date: string): number {
   invariant(isCalendarDate(date), `${date} is not a calendar date`);
   return Date.parse(`${date}T00:00:00Z`) / DAY_MS;

@@ -1,4 +1,4 @@
-/** From exact decimals (rates, shares) to whole rupiah. */
+/** Rounding: exact decimals (rates, shares) to whole rupiah. Source: docs/lending-rules.md. */
 import { Decimal } from 'decimal.js';
 import { rupiah } from './money.ts';
 
@@ -7,5 +7,5 @@ export function roundHalfUp(value: Decimal): number {
   return rupiah(value.toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber());
 }
 
-/** A percentage in text (`2.5`) as a factor (0.025). */
+/** Returns a percentage in text (`2.5`) as a factor (0.025). */
 export const fraction = (percent: string): Decimal => new Decimal(percent).div(100);

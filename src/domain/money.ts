@@ -1,22 +1,22 @@
-/** Whole rupiah in a `number` that is checked to be one, and how amounts are written. Workflows use it, too. */
+/** Money: amounts in whole rupiah, checked, and how they are formatted. */
 
-/** Asserts what must hold wherever money is handled; a violation is a defect of ours, never a user's mistake. */
+/** Asserts an invariant of money. Throws Error on a violation, which is a defect of ours and never a user's mistake. */
 export function invariant(condition: unknown, message: string): asserts condition {
   if (!condition) throw new Error(`invariant violated: ${message}`);
 }
 
-/** The amount itself, once it is sure to be whole rupiah within the safe integers. */
+/** Returns the amount unchanged. Throws unless it is whole rupiah and a safe integer. */
 export function rupiah(amount: number): number {
   invariant(Number.isSafeInteger(amount), `${amount} is not a safe whole amount of rupiah`);
   return amount;
 }
 
-/** Adds amounts up, safely. */
+/** Returns the sum. Throws where an amount or the sum is not whole rupiah. */
 export function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => rupiah(total + rupiah(amount)), 0);
 }
 
-/** Equal whole parts, the remainder on the last. */
+/** Returns equal whole parts, the remainder on the last. Source: docs/lending-rules.md, "Price of a loan". */
 export function spread(amount: number, parts: number): number[] {
   invariant(Number.isSafeInteger(parts) && parts >= 1, `cannot spread over ${parts} parts`);
   const part = Math.floor(rupiah(amount) / parts);

@@ -1,6 +1,7 @@
 /**
- * What the lender decides rather than computes: products, prices, limits and time limits. `POLICY_FILE` (JSON) replaces
- * the built-in policy section by section; a section that it leaves out stays as built in.
+ * Lending policy: products, tenors, prices, promos, credit limits, funders and time limits. `POLICY_FILE` (JSON) replaces
+ * the built-in policy section by section; a section that it leaves out stays as built in. Source: docs/contracts.md,
+ * "Built-in reference data".
  */
 import { z } from 'zod';
 import { incomeRanges } from './person/borrower.ts';
@@ -13,9 +14,9 @@ export interface DecisionReason {
   /** Stable name of the rule. */
   rule: string;
   effect: 'REJECT' | 'REFER' | 'LIMIT' | 'NOTE';
-  /** What the rule looked at. */
+  /** The value that the rule examined. */
   value: string;
-  /** What it was held against; for `LIMIT`, the most that this rule allows. */
+  /** The threshold that it was compared with; for `LIMIT`, the most that this rule allows. */
   threshold: string | null;
   /** Indonesian; a customer-service agent can read it out. */
   message: string;
@@ -67,7 +68,7 @@ const channelSchema = z.strictObject({
   code: z.string().min(1).max(40),
   name: z.string().min(1),
   category: z.enum(['VIRTUAL_ACCOUNT', 'QR_CODE', 'RETAIL_OUTLET']),
-  /** What the channel charges the borrower on top. */
+  /** Rupiah that the channel charges the borrower on top. */
   fee: amount,
 });
 export type PaymentChannel = z.infer<typeof channelSchema>;
@@ -89,9 +90,9 @@ const funderSchema = z.strictObject({
   provinces: z.array(z.string()).nullable(),
   /** Its largest share of the volume funded lately. */
   maximumSharePercent: percent,
-  /** No answer to a request within this time: on to the next funder. */
+  /** Timeout of a request: without an answer the next funder is tried. */
   answerWithinSeconds: count.min(1),
-  /** No signature within this time: the application expires. */
+  /** Timeout of the signature: the application expires. */
   signWithinHours: count.min(1),
 });
 export type FunderPolicy = z.infer<typeof funderSchema>;
@@ -112,12 +113,12 @@ const limitSchema = z.strictObject({
   minimum: amount,
   roundedDownTo: amount.min(1),
   thinFileMaximum: amount,
-  /** What one borrower may owe to everybody together. */
+  /** Rupiah that one borrower may owe to all lenders together. */
   borrowerMaximum: amount,
   /** Share of the income that instalments may take. */
   debtServicePercent: percent,
   incomeMidpoints: z.record(z.enum(incomeRanges), amount),
-  /** Monthly incomes that PEFINDO's risk grade is good for; 0 is a rejection. */
+  /** The limit as a multiple of the monthly income, by PEFINDO's risk grade; 0 is a rejection. */
   incomeMultiples: z.record(z.enum(['A', 'B', 'C', 'D', 'E']), percent),
   minimumAge: count,
   /** At the end of the tenor. */
@@ -168,7 +169,7 @@ const paymentChannels: PaymentChannel[] = [
   { id: 8, code: 'INDOMARET', name: 'Indomaret', category: 'RETAIL_OUTLET', fee: 5_000 },
 ];
 
-/** What a funder takes unless its row says otherwise. */
+/** Default terms of a funder; its row overrides them. */
 const usualTerms: Omit<FunderPolicy, 'funder'> = {
   enabled: true,
   minAmount: 500_000,
@@ -189,7 +190,7 @@ const fundersInOrder: FunderPolicy[] = [
   { ...usualTerms, funder: 'DOMPET_KILAT' },
 ];
 
-/** The funders that arus comes with, as the API's document lists them. */
+/** The built-in funders; the API's document lists them. */
 export const builtInFunders = fundersInOrder.map(({ funder }) => funder);
 
 const limit: LimitPolicy = {
@@ -219,7 +220,10 @@ const limit: LimitPolicy = {
   reapplyAfterDays: 30,
 };
 
-/** The policy; refuses a product whose smallest amount on any of its tenors breaks the daily cost cap. */
+/**
+ * Schema of the policy. Refuses a product whose smallest amount on any of its tenors breaks the daily cost cap, an id twice,
+ * and a maximum below its minimum.
+ */
 export const lendingPolicy = z
   .strictObject({
     /** Recorded with every decision. */
@@ -246,7 +250,7 @@ export const lendingPolicy = z
       .default({ maximumSubmissions: 3, withinHours: 24, maximumInReview: 1 }),
     /** Credit evidence older than this is fetched anew. */
     evidence: z.strictObject({ maxAgeDays: count }).default({ maxAgeDays: 30 }),
-    /** `requiredFaceMatch` of 100; after `tries` rejections an operator looks at the case. */
+    /** `requiredFaceMatch`: percent; after `tries` rejections an operator decides. */
     kyc: z
       .strictObject({
         requiredFaceMatch: z.number().min(0).max(100),
@@ -255,7 +259,7 @@ export const lendingPolicy = z
         onReplacedIdentity: z.enum(['NOTE', 'REFER']).default('NOTE'),
       })
       .default({ requiredFaceMatch: 80, tries: 3, onReplacedIdentity: 'NOTE' }),
-    /** What it means when Kocek gives no recommendation. */
+    /** What counts if Kocek gives no recommendation: nothing, or a referral to an operator. */
     kocek: z
       .strictObject({ onIdOnly: noOpinionOrRefer, onServiceOff: noOpinionOrRefer, onUnavailable: noOpinionOrRefer })
       .default({ onIdOnly: 'NO OPINION', onServiceOff: 'NO OPINION', onUnavailable: 'NO OPINION' }),
@@ -263,13 +267,13 @@ export const lendingPolicy = z
     funders: z.array(funderSchema).min(1).default(fundersInOrder),
     /** Ask Finfra for AFPI and CLIK reports as well. */
     platformCheck: z.boolean().default(false),
-    /** Ask Finfra, where it knows the borrower, whether RDF and the identity hubs agree with our KYC; a contradiction refers. */
+    /** Ask Finfra, if it knows the borrower, whether RDF and the identity hubs confirm our KYC; a contradiction refers. */
     identityCheck: z.boolean().default(false),
     /** Also order PEFINDO's report as a PDF and keep it for operators. */
     bureau: z.strictObject({ pdf: z.boolean() }).default({ pdf: false }),
-    /** Money asked for and no word of it for so long: an operator looks. */
+    /** Timeout of a requested disbursement: the case goes to an operator. */
     disbursement: z.strictObject({ reviewAfterMinutes: count.min(1) }).default({ reviewAfterMinutes: 15 }),
-    /** Operators may give a loan up that is past due for more days than that; before, only by saying that they override it. */
+    /** Operators may write a loan off that is past due for more days than that; earlier only with an explicit override. */
     writeOff: z.strictObject({ afterDaysPastDue: count }).default({ afterDaysPastDue: 90 }),
     payment: z
       .strictObject({
@@ -304,9 +308,9 @@ export const lendingPolicy = z
   });
 export type LendingPolicy = z.infer<typeof lendingPolicy>;
 
-/** Months of the longest tenor on offer. */
+/** Returns the longest tenor on offer. */
 export const longestTenor = (policy: LendingPolicy): Tenor =>
   policy.tenors.reduce((longest, tenor) => (tenor.months > longest.months ? tenor : longest));
 
-/** What holds where no policy file says otherwise. */
+/** The policy without a policy file. */
 export const builtInPolicy: LendingPolicy = lendingPolicy.parse({ version: 'built-in-1' });

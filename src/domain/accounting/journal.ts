@@ -1,6 +1,7 @@
 /**
- * Double entry for a loan: what a disbursement books, and what brings the journal in line with a statement. Nothing is
- * ever edited: what shrank is booked by a contra entry. Rules: docs/lending-rules.md, "Money movements".
+ * Double-entry bookkeeping of a loan: the postings of a disbursement, of a write-off, and those that bring the journal in
+ * line with a statement. Entries are never edited: corrections are contra entries. Source: docs/lending-rules.md, "Money
+ * movements".
  */
 import { receivableOf } from '../loan/allocation.ts';
 import type { Instalment } from '../loan/loan-schedule.ts';
@@ -64,7 +65,10 @@ export interface ReceiptToBook {
   heldBy: { account: 'channel.clearing' | 'funder.clearing'; party: string };
 }
 
-/** The funder paid out: all that the schedule asks for is receivable, the discount is the lender's cost. */
+/**
+ * Returns the postings of a disbursement: the whole schedule becomes receivable, the discount is the lender's cost. Throws on
+ * a violated invariant (postings that do not balance), as all functions here do.
+ */
 export function disbursementPostings(schedule: readonly Instalment[], funder: FunderName): Posting[] {
   const receivables = schedule.map(receivableOf);
   const total = (part: 'principal' | 'interest' | 'fee' | 'discount') => sum(schedule.map((row) => row[part]));
@@ -79,16 +83,15 @@ export function disbursementPostings(schedule: readonly Instalment[], funder: Fu
   ]);
 }
 
-/** What is still booked as receivable becomes a loss. */
+/** Returns the postings of a write-off: what is still booked as receivable becomes a loss. */
 export function writeOffPostings(booked: Balances): Posting[] {
   const left = receivables.map((account): Line => [account, -(booked[account] ?? 0)]);
   return balanced([['write-off', -sum(left.map(([, amount]) => amount))], ...left]);
 }
 
 /**
- * The entries, at most one of a kind, that lead from what is booked to what the statement says; none if it agrees.
- * `booked` are the loan's balances so far; `receipt` the one that the statement knows and the journal does not. After a
- * write-off what comes in lessens the loss.
+ * Returns the entries that lead from the booked balances to the statement, at most one of a kind; empty if they agree.
+ * `receipt`: the one that the statement knows and the journal does not. After a write-off, money received lessens the loss.
  */
 export function entriesTowards(
   statement: LoanStatement,
@@ -134,7 +137,7 @@ function paymentPostings(
   ]);
 }
 
-/** What a receipt of an earlier date, or an early settlement, moved between accounts that were booked before. */
+/** A backdated receipt or an early settlement moves money between accounts that were booked before. */
 function reallocation(statement: LoanStatement, booked: Balances, entries: Entry[], writtenOff: boolean): Posting[] {
   const { outstanding, credit } = statement;
   const target: [JournalAccount, number][] = [

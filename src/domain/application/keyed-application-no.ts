@@ -1,14 +1,14 @@
-/** Application number and id from a backend's idempotency key: the same key and year, the same application. Not for workflows, which have no hashes. */
+/** Idempotency key to application number and id: the same key and year give the same application. Not for workflows: they cannot hash. */
 import { sha256 } from '../../platform/digest.ts';
 import { applicationNo, FIRST_FROM_KEYS } from './application-no.ts';
 
 const FROM_KEYS = 50_000_000;
 
-/** The same key and year, the same number. Two keys of a thousand meet on one in about one year of a hundred. */
+/** Returns the same number for the same key and year. Among a thousand keys a year, two collide in about one year of a hundred. */
 export const applicationNoFrom = (idempotencyKey: string, year: number): string =>
   applicationNo(year, FIRST_FROM_KEYS + (hashOf(idempotencyKey, year).readUIntBE(0, 6) % FROM_KEYS));
 
-/** The uuid that goes with it; no two keys meet on one. */
+/** Returns the application's uuid (version 8) for the same key and year; unlike the number it does not collide. */
 export function applicationIdFrom(idempotencyKey: string, year: number): string {
   const bytes = hashOf(idempotencyKey, year).subarray(6, 22);
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6); // version 8: of our own making (RFC 9562, 5.8)

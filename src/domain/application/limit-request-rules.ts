@@ -1,4 +1,4 @@
-/** Whether a borrower may ask for a credit limit. Source: docs/contracts.md "Order of things". */
+/** Eligibility to request a credit limit. Source: docs/contracts.md "Order of things". */
 import type { LimitStatus, UserStatus } from './states.ts';
 import type { Refused } from './refusals.ts';
 
@@ -9,7 +9,7 @@ export interface LimitRequestFacts {
     /** Business date. */
     reapplyAfter?: string | null;
   } | null;
-  /** Another request is being decided. One case for each borrower is Temporal's to hold: the case itself says no. */
+  /** Another request is being decided. Temporal holds one case for each borrower: the case itself passes false. */
   inReview: boolean;
   /** Business date of the request. */
   on: string;

@@ -1,6 +1,6 @@
 /**
- * Business refusals: every "no" that a case gives instead of a result, by its code. The rules that decide them are beside
- * this file; the API asks them early for a quick answer, activities decide by them under lock. Source: docs/errors.md.
+ * Business refusals: the codes that a case answers instead of a result. The rules that decide them are beside this file; the
+ * API asks them early for a quick answer, activities decide by them under lock. Source: docs/errors.md.
  */
 
 /** Part of the API's error codes; the compiler holds `src/api/errors.ts` to this list. */
@@ -42,7 +42,7 @@ export interface Refused {
   data?: RefusalData;
 }
 
-/** What a caller can do something with. A type and not an interface: errors of the API carry it as they are. */
+/** Details that a caller can act on. A type and not an interface: errors of the API carry it unchanged. */
 export type RefusalData = {
   /** With `VALIDATION_ERROR`: every member of the command that is wrong. */
   fields?: WrongField[];

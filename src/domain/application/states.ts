@@ -1,4 +1,4 @@
-/** Every state that the outside can see, spelled as contracts spell them. */
+/** Status values of applications, limits, users, KYC, funding, payments and the inbox, as the APIs spell them. Source: docs/contracts.md. */
 
 export const applicationStatuses = [
   'UNDER REVIEW',
@@ -26,7 +26,7 @@ export const inReview: readonly ApplicationStatus[] = [
   'DISBURSING',
 ];
 
-/** Until here the borrower may still cancel. */
+/** States in which the borrower may cancel: all before the signature. */
 export const cancellable: readonly ApplicationStatus[] = [
   'UNDER REVIEW',
   'NEEDS REVIEW',

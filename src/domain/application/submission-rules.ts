@@ -1,6 +1,6 @@
 /**
- * Whether a loan application may be submitted, and whether it may be cancelled. Three steps, because the API checks the
- * PIN between the second and the third. Source: docs/contracts.md "Order of things".
+ * Eligibility of a loan application: whether it may be submitted, and whether it may be cancelled. Three steps, because the
+ * API checks the PIN between the second and the third. Source: docs/contracts.md "Order of things".
  */
 import { productOf, promoApplies } from '../loan/product-terms.ts';
 import { formatRupiah } from '../money.ts';
@@ -25,7 +25,7 @@ export interface SubmissionStanding {
   promoUsed: number;
 }
 
-/** All three steps in their order; null: the application may be opened. `on`: business date of the submission. */
+/** All three steps in their order, with their codes; null: the application may be opened. `on`: business date of the submission. */
 export const submissionRefusal = (
   policy: LendingPolicy,
   wanted: WantedLoan,

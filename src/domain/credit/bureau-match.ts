@@ -1,4 +1,4 @@
-/** Which of a credit bureau's records are this person. Source: docs/contracts.md, "PEFINDO". */
+/** Matching credit bureau records to a person, by NIK and name similarity. Source: docs/contracts.md, "PEFINDO". */
 
 interface Record {
   idNo: string;
@@ -8,11 +8,11 @@ interface Record {
 
 export type BureauMatch<R extends Record> =
   | { kind: 'MATCH'; records: R[]; similarity: number }
-  /** The NIK is there, under a name too different to trust. */
+  /** The bureau knows the NIK, but no record reaches the similarity. */
   | { kind: 'DOUBTFUL'; similarity: number }
   | { kind: 'NOBODY' };
 
-/** Records of the NIK at or above the similarity are merged in one report; the lowest similarity counts. */
+/** Returns the records of the NIK at or above the similarity (percent), which the bureau merges in one report, and the lowest similarity of them. */
 export function samePerson<R extends Record>(found: R[], nik: string, minimumSimilarity: number): BureauMatch<R> {
   const ofNik = found.filter(({ idNo }) => idNo === nik);
   const records = ofNik.filter(({ similarity }) => similarity >= minimumSimilarity);

@@ -1,6 +1,6 @@
-/** Where a bureau report is kept: under its person, so that everything of a person is found together. */
+/** Object-store keys of credit bureau reports. They begin with the person's id: export and erasure find all of a person's. */
 
-/** Of a folder: `part-0`, `part-1` … as PEFINDO sent them. */
+/** Returns the key of a folder; in it are `part-0`, `part-1` … as PEFINDO sent them. */
 export const bureauReportKey = (userId: string, eventId: string): string => `bureau/${userId}/${eventId}`;
 
 export const bureauPdfKey = (userId: string, eventId: string): string =>

@@ -1,4 +1,4 @@
-/** Whether a submission becomes a loan. Rules: docs/lending-rules.md, "Credit check of a submission". */
+/** Credit decision on a loan application: approve, reject or refer to an operator. Source: docs/lending-rules.md, "Credit check of a submission". */
 import { ageOn, daysBetween, jakartaDate } from '../calendar.ts';
 import { type CreditCase, creditReasons } from './credit-rules.ts';
 import { routeFunders } from '../funding/funder-routing.ts';
@@ -10,21 +10,22 @@ import type { FunderName } from '../funding/funder-name.ts';
 
 export interface SubmissionInputs extends CreditCase {
   productId: string;
+  /** Rupiah. */
   amount: number;
   tenorMonths: number;
-  /** The largest amount of the schedule. */
+  /** Rupiah: the largest amount of the schedule. */
   largestInstalment: number;
-  /** What this application may use: available limit with its own reservation counted in. */
+  /** Rupiah: the available limit, with this application's own reservation counted in. */
   availableLimit: number;
-  /** A month, of loans that run with us already. */
+  /** Rupiah a month, of this borrower's active loans with us. */
   ownInstalments: number;
-  /** In the policy's window, this one included. */
+  /** Submissions in the policy's velocity window, this one included. */
   submissionsLately: number;
-  /** Now, this one included. */
+  /** Applications in review, this one included. */
   inReview: number;
   /** As printed on the KTP. */
   province: string;
-  /** Principal that each funder funded lately. */
+  /** Principal that each funder funded in the last thirty days, rupiah. */
   volumes?: Record<FunderName, number>;
 }
 
@@ -35,7 +36,7 @@ export interface SubmissionDecision {
   inputsHash: string;
 }
 
-/** Decides on a submission. A rejection outweighs a referral. */
+/** Returns the decision with every rule that fired. A rejection outweighs a referral. */
 export function decideSubmission(inputs: SubmissionInputs, policy: LendingPolicy): SubmissionDecision {
   const reasons = [
     ...creditReasons(inputs, inputs.tenorMonths, policy),

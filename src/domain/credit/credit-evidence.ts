@@ -1,4 +1,4 @@
-/** What partners say about a person's credit, in our own words. `null` is unknown; zero is zero. */
+/** Credit evidence: bureau report, credit recommendation and other platforms, partner-neutral. `null` is unknown, zero is zero. */
 
 export const riskGrades = [
   'A1',
@@ -20,9 +20,9 @@ export const riskGrades = [
 ] as const;
 export type RiskGrade = (typeof riskGrades)[number];
 
-/** PEFINDO's report, summed up. */
+/** Summary of PEFINDO's report. */
 export interface CreditBureauSummary {
-  /** `THIN`: PEFINDO has no record. `UNAVAILABLE`: it could not be had; never the same as thin. */
+  /** `THIN`: PEFINDO has no record of this person. `UNAVAILABLE`: PEFINDO could not be asked, or no record surely is this person. */
   kind: 'REPORT' | 'THIN' | 'UNAVAILABLE';
   score: number | null;
   riskGrade: RiskGrade | null;
@@ -38,9 +38,9 @@ export interface CreditBureauSummary {
   similarity: number | null;
   /** The `event_id` under which PEFINDO keeps the report. */
   eventId: string | null;
-  /** The report was a big one, taken by downloadReport. */
+  /** PEFINDO called it a big report (code 36): read by downloadReport. */
   big: boolean;
-  /** The report as it came, encrypted in the object store: `<key>/part-0` … Absent where there is none. */
+  /** The original report, encrypted in the object store: `<key>/part-0` … Absent if there is none. */
   kept?: { key: string; parts: number };
 }
 
@@ -53,13 +53,13 @@ export type KocekOpinion =
   | { kind: 'SERVICE OFF' }
   | { kind: 'UNAVAILABLE' };
 
-/** What Finfra knows of other platforms (AFPI, CLIK); asked only where policy says so. */
+/** Loans on other platforms (AFPI, CLIK), as Finfra reports them; asked only if policy says so. */
 export interface PlatformCheck {
   kind: 'REPORT' | 'NOT ASKED' | 'UNAVAILABLE';
   activePlatforms: number | null;
   outstanding: number | null;
   maxDaysPastDue: number | null;
-  /** What Finfra's biometric check (RDF) and the identity hubs say to our KYC; absent where policy does not ask, or nobody can be asked yet. */
+  /** Whether Finfra's biometric check (RDF) and the identity hubs confirm our KYC; absent if policy does not ask, or Finfra does not know the borrower yet. */
   identity?: 'CONFIRMED' | 'CONTRADICTED';
 }
 

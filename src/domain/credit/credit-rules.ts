@@ -1,30 +1,30 @@
 /**
- * The rules that reject or refer a borrower, for a limit and for a loan alike.
- * Rules: docs/lending-rules.md, "Limit engine".
+ * Credit rules (KYC, age, bureau score, collectability, days past due) that reject or refer a borrower; the same for a limit
+ * and for a loan. Source: docs/lending-rules.md, "Limit engine".
  */
 import { addMonths, ageOn } from '../calendar.ts';
 import type { CreditBureauSummary, CreditEvidence } from './credit-evidence.ts';
 import type { IncomeStatement } from '../person/income.ts';
 import type { DecisionReason, LendingPolicy } from '../policy.ts';
 
-/** A borrower as the rules look at one. */
+/** The inputs of the credit rules. */
 export interface CreditCase extends IncomeStatement {
   kycVerified: boolean;
   birthDate: string;
   /** Business date of the decision. */
   asOf: string;
-  /** Finfra or a hub says something else about the identity than the KYC. */
+  /** Finfra or an identity hub contradicts the KYC. */
   identityContradicted: boolean;
-  /** The card that was verified is somebody else's than the personal information; absent: not. */
+  /** Number, name and birth date all differ from the verified KTP; absent: they do not. */
   identityReplaced?: boolean;
   evidence: CreditEvidence;
 }
 
-/** The rules that fired. `months`: how long the borrower would be in debt. */
+/** Returns a reason for every rule that fired. `months`: the tenor. */
 export const creditReasons = (borrower: CreditCase, months: number, policy: LendingPolicy): DecisionReason[] =>
   rules.flatMap((rule) => rule({ ...borrower, months }, policy) ?? []);
 
-/** Nothing or one reason. */
+/** Returns a reason if the rule fires, else null. */
 type Rule = (borrower: CreditCase & { months: number }, policy: LendingPolicy) => DecisionReason | null;
 
 const rules: Rule[] = [
@@ -184,10 +184,10 @@ const rules: Rule[] = [
   },
 ];
 
-/** The letter of a grade: multiples are by letter. */
+/** Returns the letter of a risk grade (`A2` → `A`): income multiples are by letter. */
 export const gradeLetter = (grade: string) => grade[0] as 'A' | 'B' | 'C' | 'D' | 'E';
 
-/** What a report lacks that the rules cannot do without; unknown is never taken for good. */
+/** What the rules need and the report lacks; unknown never counts as good. */
 function missingParts({ kind, ...report }: CreditBureauSummary): string[] {
   if (kind !== 'REPORT') return [];
   return [

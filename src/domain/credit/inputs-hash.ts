@@ -1,5 +1,5 @@
-/** A fingerprint of what a decision was made from, so that the same inputs can be recognised later. Not for workflows. */
+/** Hash of a credit decision's inputs, stored with the decision to prove what it was made from. Not for workflows: they cannot hash. */
 import { canonicalJson, sha256 } from '../../platform/digest.ts';
 
-/** SHA-256 in hex of the inputs as canonical JSON; absent and undefined are the same. */
+/** Returns SHA-256 in hex of the inputs as canonical JSON; absent and undefined are the same. */
 export const inputsHash = (inputs: object): string => sha256(canonicalJson(inputs));

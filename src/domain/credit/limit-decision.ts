@@ -1,4 +1,4 @@
-/** The first credit limit (`INITIAL_CREDIT_LIMIT`). Rules: docs/lending-rules.md, "Limit engine". */
+/** Limit engine: decides on the first credit limit, the plafon (`INITIAL_CREDIT_LIMIT`). Source: docs/lending-rules.md, "Limit engine". */
 import { Decimal } from 'decimal.js';
 import { type CreditCase, creditReasons, gradeLetter } from './credit-rules.ts';
 import type { CreditEvidence } from './credit-evidence.ts';
@@ -21,7 +21,7 @@ export interface LimitDecision {
   inputsHash: string;
 }
 
-/** Decides on a limit. A rejection outweighs a referral; the limit is the lowest of all that each rule allows. */
+/** Returns the decision and the limit in rupiah, the lowest that any rule allows. A rejection outweighs a referral. */
 export function decideLimit(inputs: LimitInputs, policy: LendingPolicy): LimitDecision {
   const income = incomeOf(inputs, policy.limit);
   const reasons = [...creditReasons(inputs, longestTenor(policy).months, policy), ...income.reasons];
@@ -44,11 +44,11 @@ export function decideLimit(inputs: LimitInputs, policy: LendingPolicy): LimitDe
 
 interface Ceiling {
   rule: string;
-  /** What the rule looked at. */
+  /** The rule's inputs, for operators. */
   value: string;
   /** Rupiah, before rounding. */
   most: Decimal;
-  /** Because of what; completes "paling tinggi Rp… karena". */
+  /** Completes the sentence "paling tinggi Rp… karena". */
   because: string;
 }
 

@@ -1,14 +1,14 @@
-/** What a funder reports on its own account: of a borrower, of a loan, of money that was repaid through it. */
+/** Funder callbacks in partner-neutral form: events of a borrower or a loan, and repayments that the funder collected. */
 import type { FunderName } from './funder-name.ts';
 
 export interface FunderReport {
   funder: FunderName;
   event: FunderEvent;
-  /** The funder's id of the borrower, where the report brings one. */
+  /** The funder's id of the borrower, if the report has one. */
   funderUserId?: string;
   /** The funder's id of the loan (Finfra `unique_id`, Dompet Kilat `loanCode`). */
   funderLoanId?: string;
-  /** Where the borrower repays, when the funder says so. */
+  /** The account that the borrower repays to, if the funder names one. */
   repaymentAccount?: string;
   reason?: string;
 }
@@ -24,7 +24,7 @@ export type FunderEvent =
   | 'DISBURSEMENT FAILED';
 
 export interface FunderRepayment {
-  /** Unique: the same money told twice is taken once. */
+  /** Idempotency key: a repayment that is reported twice is posted once. */
   noticeId: string;
   /** The funder that collected it, or `GATEWAY`: a transfer that an operator matched to the loan by hand. */
   source: FunderName;

@@ -1,13 +1,11 @@
-/**
- * Which funders may fund an application, in the order in which they are tried.
- * Rules: docs/lending-rules.md, "Funder routing".
- */
+/** Funder routing: which funders may fund an application, in the order of the tries. Source: docs/lending-rules.md, "Funder routing". */
 import { Decimal } from 'decimal.js';
 import { formatRupiah, sum } from '../money.ts';
 import type { FunderPolicy, LendingPolicy } from '../policy.ts';
 import type { FunderName } from './funder-name.ts';
 
 export interface RoutingInputs {
+  /** Rupiah. */
   amount: number;
   tenorMonths: number;
   productId: string;
@@ -15,7 +13,7 @@ export interface RoutingInputs {
   age: number;
   /** As printed on the KTP. */
   province: string;
-  /** Principal that each funder funded lately, for its share of the volume; absent: nothing yet. */
+  /** Principal that each funder funded in the last thirty days, rupiah, for its share of the volume; absent: nothing yet. */
   volumes?: Record<FunderName, number>;
 }
 
@@ -25,19 +23,19 @@ export interface Routing {
   skipped: { funder: FunderName; reason: string }[];
 }
 
-/** Funders in policy order, apart from those that a rule of theirs skips. */
+/** Returns the funders in policy order, and those that a rule excludes with the reason. */
 export function routeFunders(inputs: RoutingInputs, policy: Pick<LendingPolicy, 'funders'>): Routing {
   const routing: Routing = { eligible: [], skipped: [] };
   for (const terms of policy.funders) {
-    const reason = objections.map((objection) => objection(inputs, terms)).find((text) => text !== null);
+    const reason = exclusions.map((exclusion) => exclusion(inputs, terms)).find((text) => text !== null);
     if (reason === undefined) routing.eligible.push(terms.funder);
     else routing.skipped.push({ funder: terms.funder, reason });
   }
   return routing;
 }
 
-/** Each says why the funder is skipped, or null. */
-const objections: ((inputs: RoutingInputs, terms: FunderPolicy) => string | null)[] = [
+/** Each returns why the funder is skipped, or null. */
+const exclusions: ((inputs: RoutingInputs, terms: FunderPolicy) => string | null)[] = [
   (_, { enabled }) => (enabled ? null : 'Pendana sedang dinonaktifkan.'),
 
   ({ amount }, { minAmount, maxAmount }) =>
