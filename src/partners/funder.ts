@@ -19,7 +19,7 @@ export type FunderStages = { borrower: KnownAtOnce | KnownWhenApproved } & (Pays
 
 // ── borrower ────────────────────────────────────────────────────────────────
 
-/** The answer to one call says whether it takes the borrower. */
+/** A funder that accepts a borrower in one call. */
 export interface KnownAtOnce {
   known: 'AT ONCE';
   /**
@@ -29,12 +29,12 @@ export interface KnownAtOnce {
   register(borrower: Borrower): Promise<Outcome<{ state: 'REGISTERED' | 'SOMEBODY ELSE'; funderUserId?: string }>>;
 }
 
-/** The borrower is created, and approved in a second step; callbacks tell of both, and in silence we ask. */
+/** A funder that creates the borrower and approves it in a second step, both asynchronously: callbacks, with polling. */
 export interface KnownWhenApproved {
   known: 'WHEN APPROVED';
   /** A photo of the KTP or the face; its id is kept and sent with the borrower. May be repeated. */
   uploadPhoto(photo: Photo): Promise<Outcome<{ documentId: string }>>;
-  /** May be repeated. `funderUserId` null: a callback brings it, or nobody says it; then `existing` tells that the funder has the borrower. */
+  /** May be repeated. `funderUserId` null: a callback brings it; with `existing` (the funder knew the borrower) none may come. */
   create(
     borrower: Borrower,
     given: Identification,
@@ -59,27 +59,27 @@ export interface Photo {
 
 // ── loan, signature, money, undo ────────────────────────────────────────────
 
-/** Pays when we ask for it, a loan that the borrower has signed: as Finfra. */
+/** A funder that disburses a signed loan on our request, as Finfra does. */
 export interface PaysOnRequest {
   pays: 'ON REQUEST';
   loan: {
     /** `rejected`: the funder declines the loan. May be repeated: a second one under the same `applicationNo` finds the first. */
     create(funderUserId: string, terms: ScheduledTerms): Promise<Outcome<{ loanId: string }>>;
     look(loanId: string): Promise<Outcome<{ status: FunderLoanStatus }>>;
-    /** The loan whose creation brought no answer, by our number; null: there is none. */
+    /** Finds a loan by our number, after a creation without an answer; null: there is none. */
     find(funderUserId: string, applicationNo: string): Promise<Outcome<{ loanId: string | null }>>;
   };
-  /** Left out: the funder signs with the borrower on its own side, and we only wait for it. */
+  /** Left out: the funder signs with the borrower itself, and we wait for its report. */
   signature?: {
-    /** The page on which the borrower signs. May be repeated. */
+    /** Returns the signing page for the borrower. May be repeated. */
     offer(loanId: string): Promise<Outcome<{ signingUrl: string; expiresAt: string }>>;
   };
   money: {
-    /** Irreversible: asked once, and after `unknown` only looked at. `rejected`: the loan is not signed, or is not paid for another reason. */
+    /** Irreversible: called once, and after `unknown` only polled. `rejected`: the loan is not signed, or is not paid for another reason. */
     request(loanId: string): Promise<Outcome<unknown>>;
   };
   undo: {
-    /** Takes a loan back that was not paid out. May be repeated. */
+    /** Rejects a loan that was not paid out. May be repeated. */
     reject(loanId: string, reason: string): Promise<Outcome<unknown>>;
   };
 }
@@ -96,16 +96,16 @@ export type FunderLoanStatus =
   /** The money could not be paid out, and will not be. */
   | 'FAILED';
 
-/** Signs with the borrower and pays on its own side whatever we register, and calls back: as Dompet Kilat. There is no undo. */
+/** A funder that signs with the borrower and disburses itself whatever we register, as Dompet Kilat does. There is no undo. */
 export interface PaysOnRegistration {
   pays: 'ON REGISTRATION';
   money: {
-    /** Asks for the loan and so for the money: once, and never again after `unknown`. `loanId` null: the callback brings it. */
+    /** Registers the loan and so requests the money: never to be repeated after `unknown`. `loanId` null: the callback brings it. */
     register(
       borrower: Borrower,
       terms: RegisteredTerms,
     ): Promise<Outcome<{ reference: string; loanId: string | null }>>;
-    /** `SIGNED`: the borrower has signed a loan of these terms there. A look, and no proof that nothing is under way. */
+    /** Looks the loan up. `SIGNED`: the borrower has signed a loan of these terms. `OPEN` proves nothing: a registration may be under way. */
     look(borrower: Borrower, terms: LoanTerms): Promise<Outcome<{ stand: 'OPEN' | 'SIGNED' }>>;
   };
 }
@@ -132,6 +132,6 @@ export interface RegisteredTerms extends LoanTerms {
   selfiePhoto: Buffer;
 }
 
-/** For a call that is part of another: its refusal is no business answer, and waits for a person. */
+/** Returns `rejected` as `misconfigured`, for a call that is part of another: its refusal is no business answer, an operator decides. */
 export const neverRefused = <T>(outcome: Outcome<T>): Outcome<T> =>
   outcome.kind === 'rejected' ? { kind: 'misconfigured', reason: `refused: ${outcome.reason}` } : outcome;

@@ -1,16 +1,16 @@
-/** What Arus asks of whoever sends one-time codes; each provider is a folder that gives it. */
+/** Interface of OTP providers, which send one-time codes; each provider's folder implements it. */
 import type { Outcome } from './transport/outcome.ts';
 
 export interface CodeMessage {
   /** E.164, `+62…`. */
   to: string;
   code: string;
-  /** A wish: a provider of one channel uses that one. */
+  /** Preferred channel: a provider with one channel uses that one. */
   channel: 'WHATSAPP' | 'SMS';
 }
 
 export interface OtpGateway {
-  /** Sends a code; `unknown` may have been delivered: the borrower asks for another one, we do not repeat. */
+  /** Sends a code. Not repeated after `unknown`, because it may have been delivered: the borrower requests another one. */
   sendCode(message: CodeMessage): Promise<Outcome<{ messageId: string }>>;
 }
 

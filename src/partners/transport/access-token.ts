@@ -1,4 +1,4 @@
-/** A partner's access token: fetched once for all who wait, in every process, and renewed once when the partner refuses it. */
+/** Access token of a partner: one fetch for all callers and processes, renewed once when the partner refuses it. */
 import { sha256 } from '../../platform/digest.ts';
 import type { Failure, Outcome } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-/** Bodies, both ways: a call written down as it will leave, an answer read in its charset and judged by classification, status and shape. */
+/** Request serialisation and response parsing: JSON, multipart, charset, and the outcome by classification, status and schema. */
 import { isUtf8 } from 'node:buffer';
 import type { z, ZodType } from 'zod';
 import type { SentRequest } from './exchange.ts';

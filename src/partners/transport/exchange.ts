@@ -1,4 +1,4 @@
-/** What was said to a partner and what it answered, fit to be kept: no secrets, no images, no endless bodies. */
+/** Redaction of partner exchanges for the exchange log: no secrets, no images, bounded length. */
 import type { Outcome } from './outcome.ts';
 
 /** One attempt at a partner's endpoint. `request` and `response` hold personal data: whoever keeps them encrypts them. */

@@ -1,6 +1,6 @@
-/** The one transport to partners: pooled connections, time limits per partner, and an outcome instead of an exception. */
+/** HTTP client for partners: connection pools, timeouts and limits for each partner, outcomes instead of exceptions. */
 import type { ZodType } from 'zod';
-import { aftermath } from './aftermath.ts';
+import { backgroundWork } from './background-work.ts';
 import { judge, misfit, read, type Sendable, sendable } from './bodies.ts';
 import { type Exchange, redacted, type Secrets } from './exchange.ts';
 import { type Failure, type Outcome, outcomeOfFailure, retryAfterMs } from './outcome.ts';
@@ -97,7 +97,7 @@ interface Line {
 export function partnerTransport({ timeoutMs, record, traceHeaders, ...options }: TransportOptions): PartnerTransport {
   const limits = new Map<string, Partial<PartnerLimits>>();
   const lines = new Map<string, Line>();
-  const afterwards = aftermath(mostUnkept);
+  const afterwards = backgroundWork(mostUnkept);
 
   function lineTo(partner: string): Line {
     const known = lines.get(partner);

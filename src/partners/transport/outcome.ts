@@ -1,4 +1,4 @@
-/** Every call to a partner ends in one of five outcomes; nothing else decides whether to repeat a call. */
+/** Outcomes of a partner call (ok, rejected, retryable, unknown, misconfigured): they alone decide whether it may be retried. */
 
 export type Outcome<T> = { kind: 'ok'; value: T } | Failure;
 

@@ -1,4 +1,4 @@
-/** Keeps one partner from being flooded and us from waiting for a dead one: concurrency, rate, circuit breaker. */
+/** Rate limit, concurrency limit and circuit breaker of one partner. */
 import { type Attempted, type BreakerState, circuitBreaker } from './circuit-breaker.ts';
 import type { Failure } from './outcome.ts';
 

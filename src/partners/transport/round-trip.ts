@@ -1,4 +1,4 @@
-/** One HTTP request and its whole answer, straight from undici's dispatcher: time limits per phase and over all, one size limit. */
+/** One HTTP round trip over undici's dispatcher, with connection pool, timeouts per phase and overall, and a size limit. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type Dispatcher, errors } from 'undici';
 import type { TimeLimits } from './time-limits.ts';

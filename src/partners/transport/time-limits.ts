@@ -1,4 +1,4 @@
-/** How long each phase of a call may take, one row per partner; the whole call never takes longer than PARTNER_TIMEOUT_MS. */
+/** Timeouts of partner calls by phase, one row for each partner; a whole call never takes longer than PARTNER_TIMEOUT_MS. */
 
 /** Milliseconds. */
 export interface TimeLimits {

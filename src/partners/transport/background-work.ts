@@ -1,16 +1,16 @@
-/** What can wait until an answer has been handed on: done right after, never lost to a drain, never piling up. */
+/** Background work after a response: runs in the next turn of the event loop, bounded, and awaited at shutdown. */
 
-export interface Aftermath {
+export interface BackgroundWork {
   /** Does the work in the next turn of the event loop, in the async context of whoever plans it. What it throws is swallowed. */
   plan(work: () => unknown): void;
-  /** As many works as may be are unfinished: wait for `room` before planning another. */
+  /** The limit is reached: wait for `room` before planning more. */
   readonly isFull: boolean;
   room(): Promise<void>;
   /** Resolves when all that was planned so far is done. */
   settled(): Promise<void>;
 }
 
-export function aftermath(atMost: number): Aftermath {
+export function backgroundWork(atMost: number): BackgroundWork {
   const unfinished = new Set<Promise<void>>();
 
   async function done(work: () => unknown): Promise<void> {
