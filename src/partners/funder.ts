@@ -96,7 +96,7 @@ export type FunderLoanStatus =
   /** The money could not be paid out, and will not be. */
   | 'FAILED';
 
-/** A funder that signs with the borrower and disburses itself whatever we register, as Dompet Kilat does. There is no undo. */
+/** A funder that signs with the borrower and disburses itself whatever we register; it calls back, as Dompet Kilat does, or is polled. There is no undo. */
 export interface PaysOnRegistration {
   pays: 'ON REGISTRATION';
   money: {
@@ -107,8 +107,24 @@ export interface PaysOnRegistration {
     ): Promise<Outcome<{ reference: string; loanId: string | null }>>;
     /** Looks the loan up. `SIGNED`: the borrower has signed a loan of these terms. `OPEN` proves nothing: a registration may be under way. */
     look(borrower: Borrower, terms: LoanTerms): Promise<Outcome<{ stand: 'OPEN' | 'SIGNED' }>>;
+    /** What became of the loan, asked after each silence; may be repeated. Left out: only a callback tells of the money. */
+    ask?(borrower: Borrower, terms: LoanTerms, known: KnownRegistration): Promise<Outcome<RegisteredLoan>>;
   };
 }
+
+/** Ids of the funder; null: the registration brought no answer, or none of them. */
+export interface KnownRegistration {
+  reference: string | null;
+  loanId: string | null;
+}
+
+export type RegisteredLoan =
+  /** Under way, or not there: a registration without an answer may still arrive. */
+  | { state: 'OPEN' }
+  /** The money left. */
+  | { state: 'PAID'; loanId: string; repaymentAccount?: string }
+  /** It has not paid and never will: the next funder is tried. */
+  | { state: 'DECLINED'; reason?: string };
 
 export interface LoanTerms {
   applicationNo: string;

@@ -91,7 +91,7 @@ export function callsOf({ funder, title, silenceSeconds }: AtFunder) {
     steps: proxyActivities<
       FunderActivities['AT ONCE'] & FunderActivities['WHEN APPROVED'] & FunderActivities['ON REQUEST']
     >({ ...options, retry: fewRetries }),
-    registered: proxyActivities<Pick<FunderActivities['ON REGISTRATION'], 'standOfLoan'>>({
+    registered: proxyActivities<Pick<FunderActivities['ON REGISTRATION'], 'standOfLoan' | 'askRegistered'>>({
       ...options,
       retry: fewRetries,
     }),

@@ -7,7 +7,12 @@ import { DisbursementRequestSchema, FunderAccountSchema } from '../../src/db/ent
 import { LoanSchema } from '../../src/db/entities/repayment.ts';
 import { builtInPolicy } from '../../src/domain/policy.ts';
 import { workflowIds } from '../../src/workflows/messages.ts';
-import { pundiKitaPartner, pundiKitaPolicy } from '../builders/third-funder/index.ts';
+import {
+  pundiCepatPartner,
+  pundiCepatPolicy,
+  pundiKitaPartner,
+  pundiKitaPolicy,
+} from '../builders/third-funder/index.ts';
 import { type PundiKitaSimulator, startPundiKita } from '../builders/third-funder/simulator.ts';
 import { funderDesk } from '../support/funder-desk.ts';
 import { type House, startHouse } from '../support/house.ts';
@@ -18,11 +23,17 @@ const desk = funderDesk(() => house);
 beforeAll(async () => {
   const file = join(tmpdir(), `arus-third-funder-${process.pid}.json`);
   const finfra = builtInPolicy.funders.find(({ funder }) => funder === 'FINFRA')!;
-  await writeFile(file, JSON.stringify({ version: 'three funders', funders: [pundiKitaPolicy, finfra] }));
+  await writeFile(
+    file,
+    JSON.stringify({ version: 'three funders', funders: [pundiKitaPolicy, pundiCepatPolicy, finfra] }),
+  );
   pundiKita = await startPundiKita();
   house = await startHouse({
     env: { POLICY_FILE: file },
-    partners: { pundiKita: pundiKitaPartner(() => pundiKita.url) },
+    partners: {
+      pundiKita: pundiKitaPartner(() => pundiKita.url),
+      pundiCepat: pundiCepatPartner(() => pundiKita.url),
+    },
   });
   await rm(file);
 });
@@ -86,13 +97,35 @@ describe('a loan at a third funder', () => {
   });
 });
 
-test('a third funder that declines is followed by the next one in the policy', async () => {
-  pundiKita.next('apply', 'refused');
-  const applied = await desk.applied();
-  await desk.becomes(applied, 'AWAITING SIGNATURE');
-  expect(await desk.attempts(applied)).toMatchObject([
-    { funder: 'PUNDI_KITA', status: 'DECLINED' },
-    { funder: 'FINFRA', status: 'AGREED' },
-  ]);
-  expect(await house.arus.cancelLoan(applied.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
+describe('a loan at a funder that pays what is registered and never calls back', () => {
+  const registered = async () => {
+    const applied = await desk.applied();
+    await desk.becomes(applied, 'DISBURSING');
+    return applied;
+  };
+
+  test('comes after the one that declined it, and is asked about in silence until it is paid', async () => {
+    pundiKita.next('apply', 'refused');
+    const applied = await registered();
+    pundiKita.becomes(applied.applicationNo, 'paid');
+    expect(await desk.ends(applied)).toBe('ACTIVE');
+    expect(await desk.attempts(applied)).toMatchObject([
+      { funder: 'PUNDI_KITA', status: 'DECLINED' },
+      { funder: 'PUNDI_CEPAT', status: 'DISBURSED', repaymentAccount: '8800' },
+    ]);
+    expect(pundiKita.objections).toEqual([]);
+  });
+
+  test('that turns out to be declined is followed by the next one in the policy', async () => {
+    pundiKita.next('apply', 'refused');
+    const applied = await registered();
+    pundiKita.becomes(applied.applicationNo, 'withdrawn');
+    await desk.becomes(applied, 'AWAITING SIGNATURE');
+    expect(await desk.attempts(applied)).toMatchObject([
+      { funder: 'PUNDI_KITA', status: 'DECLINED' },
+      { funder: 'PUNDI_CEPAT', status: 'DECLINED', reason: 'not for us after all' },
+      { funder: 'FINFRA', status: 'AGREED' },
+    ]);
+    expect(await house.arus.cancelLoan(applied.applicationNo, 'BORROWER')).toEqual({ cancelled: true });
+  });
 });

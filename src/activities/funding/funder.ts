@@ -18,9 +18,14 @@ export interface FunderWays {
   title: string;
   known: Funder['borrower']['known'];
   pays: Funder['pays'];
+  /** Pays on registration, and can be asked whether it has. */
+  asked?: true;
 }
 
-export const waysOf = ({ title, borrower, pays }: Funder): FunderWays => ({ title, known: borrower.known, pays });
+export const waysOf = (funder: Funder): FunderWays => ({
+  ...{ title: funder.title, known: funder.borrower.known, pays: funder.pays },
+  ...(funder.pays === 'ON REGISTRATION' && funder.money.ask ? { asked: true } : {}),
+});
 
 export type FunderDependencies = BorrowerAtFunderDependencies & LoanOnRegistrationDependencies;
 

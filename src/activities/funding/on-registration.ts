@@ -2,9 +2,11 @@
 import { readBorrower } from '../../db/borrowers.ts';
 import { CreditLimitSchema } from '../../db/entities/credit-limit.ts';
 import { type Application, ApplicationSchema } from '../../db/entities/loan.ts';
+import type { FunderName } from '../../domain/funding/funder-name.ts';
+import type { FunderReport } from '../../domain/funding/funder-report.ts';
 import type { ObjectStore } from '../../object-store/object-store.ts';
 import type { Orm } from '../../db/orm.ts';
-import type { Funder, LoanTerms, PaysOnRegistration } from '../../partners/funder.ts';
+import type { Funder, LoanTerms, PaysOnRegistration, RegisteredLoan } from '../../partners/funder.ts';
 import { attemptOf } from './attempts.ts';
 import { requestMoneyOnce, type MoneyRequestResult } from './money-requests.ts';
 import { accepted } from '../partner-failures.ts';
@@ -48,7 +50,31 @@ export function loanOnRegistration(
       const { borrower } = await readBorrower(em, application.user);
       return accepted(await money.look(borrower, termsOf(application))).stand;
     },
+
+    /** What the funder says of the money; null: it cannot tell yet, or cannot be asked. Safe to repeat. */
+    async askRegistered({ applicationNo }: { applicationNo: string }): Promise<FunderReport | null> {
+      if (!money.ask) return null;
+      const em = orm.em.fork();
+      const application = await em.findOneOrFail(ApplicationSchema, { applicationNo });
+      const { borrower } = await readBorrower(em, application.user);
+      const { funderReference, funderLoanId } = await attemptOf(em, { applicationNo, funder: name });
+      const known = { reference: funderReference ?? null, loanId: funderLoanId ?? null };
+      return reportOf(name, accepted(await money.ask(borrower, termsOf(application), known)));
+    },
   };
+}
+
+function reportOf(funder: FunderName, loan: RegisteredLoan): FunderReport | null {
+  switch (loan.state) {
+    case 'OPEN':
+      return null;
+    case 'PAID': {
+      const { loanId: funderLoanId, repaymentAccount } = loan;
+      return { funder, event: 'LOAN DISBURSED', funderLoanId, ...(repaymentAccount ? { repaymentAccount } : {}) };
+    }
+    case 'DECLINED':
+      return { funder, event: 'LOAN DECLINED', ...(loan.reason ? { reason: loan.reason } : {}) };
+  }
 }
 
 const termsOf = (application: Application): LoanTerms => {

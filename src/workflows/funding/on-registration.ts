@@ -1,4 +1,4 @@
-/** Funding at a funder that disburses on registration: it signs with the borrower itself and calls back when paid. Part of funding. */
+/** Funding at a funder that disburses on registration: it signs with the borrower itself, and reports the disbursement by a callback or when asked. Part of funding. */
 import { patched, sleep } from '@temporalio/workflow';
 import { CaseEnded } from '../case/application-case.ts';
 import { orNoAnswer } from './funder-failures.ts';
@@ -45,15 +45,20 @@ async function registeredLoan({ application, desk, calls, title, nextRequest }: 
   return null;
 }
 
-/** Waits for the funder's callback, the only proof of the disbursement. */
+/** Waits for the funder's report, the only proof of the disbursement; a funder that can be asked is polled after each silence. */
 async function paidLoan({ application, desk, reports, calls, terms, title }: AtFunder): Promise<Agreement | Declined> {
   const { applicationNo } = application;
   const { funder } = terms;
+  const ask = () =>
+    orNoAnswer(desk, `ask ${title} about the money`, () => calls.registered.askRegistered({ applicationNo }), [
+      'retry',
+    ]);
   for (;;) {
     const report = await reports.waitFor(funder, {
       events: ['LOAN DISBURSED', 'LOAN DECLINED'],
       withinSeconds: terms.answerWithinSeconds,
       cancellable: false,
+      ...(terms.ways?.asked ? { ask } : {}),
     });
     if (report?.event === 'LOAN DECLINED') {
       application.markUnsigned();

@@ -70,8 +70,9 @@ export async function startPundiKita() {
     /** References of loans whose money left, once for each time it did. */
     payouts,
     stateOf: (applicationNo: string) => loanOf(applicationNo)?.state,
-    /** The borrower signs, on Pundi Kita's own side. */
+    /** The borrower signs, or what else becomes of the loan on Pundi Kita's own side. */
     sign: (applicationNo: string) => void (loanOf(applicationNo)!.state = 'signed'),
+    becomes: (applicationNo: string, state: 'paid' | 'withdrawn') => void (loanOf(applicationNo)!.state = state),
     next: (operation: 'join' | 'apply' | 'payout' | 'withdrawal', trouble: Trouble) =>
       void troubles.set(operation, trouble),
   };

@@ -7,4 +7,5 @@ export const states = ['open', 'agreed', 'signed', 'paying', 'paid', 'withdrawn'
 export type State = (typeof states)[number];
 
 export const loan = z.object({ loan_id: z.string().min(1), reference: z.string(), state: z.enum(states) });
+export type Loan = z.output<typeof loan>;
 export const loanList = z.object({ loans: z.array(loan) });
