@@ -33,7 +33,7 @@ import type { Funder } from './partners/funder.ts';
 import { connect, type Connected, type Registry } from './partners/partner.ts';
 import { type PartnerTransport, partnerTransport } from './partners/transport/http-client.ts';
 import { dataConverter } from './temporal/connection.ts';
-import { funderQueue, taskQueues, workflowIds } from './workflows/messages.ts';
+import { funderQueue, partnerQueue, taskQueues, workflowIds } from './workflows/messages.ts';
 
 /** What Temporal knows all our workers by. */
 const DEPLOYMENT = 'arus';
@@ -141,36 +141,37 @@ function activitiesOf({ config, orm, partners, objectStore, tellServicing }: Wor
     realTime: () => new Date(),
     clockMayTurn: config.NODE_ENV !== 'production',
   };
-  const onboarding = onboardingActivities(parts);
-  const evidence = evidenceActivities(parts);
-  const payment = paymentActivities(parts);
+  const stages: Stage[] = [
+    onboardingActivities(parts),
+    evidenceActivities(parts),
+    creditLimitActivities(parts),
+    loanActivities(parts),
+    fundingActivities(parts),
+    repaymentActivities(parts),
+    paymentActivities(parts),
+    reconciliationActivities(parts),
+  ];
   return {
-    core: {
-      ...onboarding.local,
-      ...evidence.local,
-      ...creditLimitActivities(parts).local,
-      ...loanActivities(parts).local,
-      ...fundingActivities(parts).local,
-      ...repaymentActivities(parts).local,
-      ...payment.local,
-      ...reconciliationActivities(parts).local,
-    },
+    core: Object.assign({}, ...stages.map(({ local }) => local)) as object,
     partners: byQueue([
-      [taskQueues.pefindo, evidence.pefindo],
-      [taskQueues.kocek, evidence.kocek],
-      [taskQueues.finfra, onboarding.finfra],
-      [taskQueues.finfra, evidence.finfra],
-      [taskQueues.payments, payment.payments],
+      ...stages.flatMap(atPartners),
       ...partners.funders.map((funder) => [funderQueue(funder.name), funderActivities(parts, funder)] as const),
     ]),
   };
 }
 
-type Activities = Record<string, (...given: never[]) => unknown>;
+/** Activities of a stage: `local` at our own database, the others under the name of the partner that they call. */
+type Stage = { local: object } & Readonly<Record<string, object>>;
+type OnQueue = readonly [queue: string, activities: object];
 
-function byQueue(parts: readonly (readonly [queue: string, activities: object])[]): Record<string, Activities> {
-  const queues: Record<string, Activities> = {};
-  for (const [queue, activities] of parts) queues[queue] = { ...queues[queue], ...(activities as Activities) };
+const atPartners = (stage: Stage): OnQueue[] =>
+  Object.entries(stage).flatMap(([partner, activities]) =>
+    partner === 'local' ? [] : [[partnerQueue(partner), activities]],
+  );
+
+function byQueue(parts: readonly OnQueue[]): Record<string, object> {
+  const queues: Record<string, object> = {};
+  for (const [queue, activities] of parts) queues[queue] = { ...queues[queue], ...activities };
   return queues;
 }
 

@@ -53,16 +53,11 @@ const caseKeys = new Map<string, (key: string) => CaseId | null>([
   ['payment', (key) => (REFERENCE_NO.test(key) ? { stage: 'payment', referenceNo: key } : null)],
 ]);
 
-export const taskQueues = {
-  core: 'arus-core',
-  pefindo: 'arus-pefindo',
-  kocek: 'arus-kocek',
-  finfra: 'arus-finfra',
-  payments: 'arus-payments',
-} as const;
+export const taskQueues = { core: 'arus-core' } as const;
 
-/** The task queue of a partner, by its folder's name. */
-const partnerQueue = (partner: string) => `arus-${partner}`;
+/** The task queue of a partner: activities that a stage has under `acmeScore` run on `arus-acme-score`. */
+export const partnerQueue = (partner: string) =>
+  `arus-${partner.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 /** A funder's task queue: `DOMPET_KILAT` works on `arus-dompet-kilat`. */
 export const funderQueue = (funder: FunderName) => partnerQueue(funder.toLowerCase().replaceAll('_', '-'));
 

@@ -11,7 +11,7 @@ import type { ReconciliationActivities } from '../activities/reconciliation.ts';
 import type { RepaymentActivities } from '../activities/repayment.ts';
 import { orBlockHere } from './case/parking.ts';
 import type { FunderName } from '../domain/funding/funder-name.ts';
-import { funderQueue, taskQueues } from './messages.ts';
+import { funderQueue, partnerQueue } from './messages.ts';
 
 /** The heartbeat timeout finds a worker that died; a partner call itself ends by PARTNER_TIMEOUT_MS. */
 const partnerTimes = { startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' } as const;
@@ -45,7 +45,7 @@ export const books = new Proxy(atDatabase, {
 
 export const atPefindo = proxyActivities<EvidenceActivities['pefindo']>({
   ...partnerTimes,
-  taskQueue: taskQueues.pefindo,
+  taskQueue: partnerQueue('pefindo'),
   summary: 'PEFINDO',
   retry: manyRetries,
 });
@@ -53,14 +53,14 @@ export const atPefindo = proxyActivities<EvidenceActivities['pefindo']>({
 /** For the optional PDF: about half a minute of retries. */
 export const atPefindoFewRetries = proxyActivities<EvidenceActivities['pefindo']>({
   ...partnerTimes,
-  taskQueue: taskQueues.pefindo,
+  taskQueue: partnerQueue('pefindo'),
   summary: 'PEFINDO',
   retry: { ...manyRetries, maximumAttempts: 6 },
 });
 
 export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
   ...partnerTimes,
-  taskQueue: taskQueues.kocek,
+  taskQueue: partnerQueue('kocek'),
   summary: 'Kocek',
   retry: { ...manyRetries, maximumAttempts: 6 },
 });
@@ -68,7 +68,7 @@ export const atKocek = proxyActivities<EvidenceActivities['kocek']>({
 /** Finfra as provider of e-KYC and reports; as a funder it is called through `callsOf`. */
 export const atFinfra = proxyActivities<OnboardingActivities['finfra'] & EvidenceActivities['finfra']>({
   ...partnerTimes,
-  taskQueue: taskQueues.finfra,
+  taskQueue: partnerQueue('finfra'),
   retry: manyRetries,
 });
 
@@ -107,7 +107,7 @@ export function callsOf({ funder, title, silenceSeconds }: AtFunder) {
 
 export const atPaymentGateway = proxyActivities<PaymentActivities['payments']>({
   ...partnerTimes,
-  taskQueue: taskQueues.payments,
+  taskQueue: partnerQueue('payments'),
   summary: 'payment gateway',
   retry: { ...manyRetries, maximumAttempts: 5 },
 });
@@ -115,7 +115,7 @@ export const atPaymentGateway = proxyActivities<PaymentActivities['payments']>({
 /** For calls that a borrower waits for: fewer retries, sooner. */
 export const atPaymentGatewayNow = proxyActivities<PaymentActivities['payments']>({
   ...partnerTimes,
-  taskQueue: taskQueues.payments,
+  taskQueue: partnerQueue('payments'),
   summary: 'payment gateway',
   retry: { initialInterval: '500 milliseconds', maximumAttempts: 4 },
 });
