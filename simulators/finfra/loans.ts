@@ -27,8 +27,8 @@ export interface Loans {
 export interface LoanDesk {
   known(uniqueId: string | undefined): FinfraLoan;
   change(uniqueId: string, changes: Partial<FinfraLoan>): FinfraLoan;
-  /** Changes the loan and sends the callback, after the delay. */
-  soon(loan: FinfraLoan, title: string, changes: () => Partial<FinfraLoan>, reason?: string): Promise<void>;
+  /** Changes the loan and sends the callback, after the delay; does nothing when `changes` returns null. */
+  soon(loan: FinfraLoan, title: string, changes: () => Partial<FinfraLoan> | null, reason?: string): Promise<void>;
 }
 
 const finfraDeclines = new Set<ScenarioName>([
@@ -58,7 +58,10 @@ export function loans(stage: Stage, memory: FinfraMemory, { authorized }: Authen
       stage.happensSoon({
         nik,
         title,
-        change: () => statusCallback(stage, title, aboutLoan(desk.change(uniqueId, changes()), reason)),
+        change() {
+          const changed = changes();
+          return changed && statusCallback(stage, title, aboutLoan(desk.change(uniqueId, changed), reason));
+        },
       }),
   };
 
@@ -66,9 +69,12 @@ export function loans(stage: Stage, memory: FinfraMemory, { authorized }: Authen
     const scenario = stage.scenarioOf(loan.nik);
     if (scenario === 'loan-silent') return;
     const reason = 'Outside the lender’s risk appetite';
+    // The partner may have taken it back in the meantime.
+    const unlessOver = (changes: Partial<FinfraLoan>) => () =>
+      desk.known(loan.uniqueId).status === 'PENDING' ? changes : null;
     if (finfraDeclines.has(scenario))
-      return desk.soon(loan, 'loan_rejected', () => ({ status: 'REJECTED', rejectionReason: reason }), reason);
-    return desk.soon(loan, 'loan_approved', () => ({ status: 'APPROVED' }));
+      return desk.soon(loan, 'loan_rejected', unlessOver({ status: 'REJECTED', rejectionReason: reason }), reason);
+    return desk.soon(loan, 'loan_approved', unlessOver({ status: 'APPROVED' }));
   }
 
   async function payOut(loan: FinfraLoan): Promise<void> {

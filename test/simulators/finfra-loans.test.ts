@@ -125,6 +125,16 @@ describe('loans', () => {
     expect((await reject({ reason: 'cancelled' })).status).toBe(409);
   });
 
+  test('a loan that was rejected before it was decided stays rejected, and is told so once', async () => {
+    const nik = nikEnding('0028');
+    const id = await finfra.approvedBorrower(nik);
+    const { unique_id } = (await finfra.call('POST', `/api/core/loans/${id}/bnpl`, finfraLoan(`loan-${nik}`))).body;
+    await finfra.call('POST', `/api/core/loans/${unique_id}/reject`, { reason: 'cancelled' });
+    expect(await finfra.told('loan_rejected', nik)).toMatchObject({ status: 'REJECTED', reason: 'cancelled' });
+    expect(finfra.titles(nik)).toEqual(['user_created', 'user_approved', 'loan_rejected']);
+    expect((await finfra.call('GET', `/api/core/loans/details/${unique_id}`)).body.status).toBe('REJECTED');
+  });
+
   test('loans are listed in pages, filtered', async () => {
     const loanId = await finfra.approvedLoan(nikEnding('0026'));
     const { user_id } = (await finfra.call('GET', `/api/core/loans/details/${loanId}`)).body;
