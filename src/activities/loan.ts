@@ -1,6 +1,7 @@
 /** Loan application activities: submission, credit decision, status changes, closing. */
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CreditCheckSchema } from '../db/entities/credit-limit.ts';
+import { FundingAttemptSchema } from '../db/entities/funding.ts';
 import { type Application, ApplicationEventSchema, ApplicationSchema } from '../db/entities/loan.ts';
 import { releaseLimit, reserveLimit } from '../books/limit-accounting.ts';
 import { lockSubmissionStanding } from '../books/submission-standing.ts';
@@ -114,7 +115,7 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
       await change(given.applicationNo, (em, application) => changeStatus(em, application, given.status, given.at));
     },
 
-    /** Closes an application without a loan and releases its limit reservation. */
+    /** Closes an application without a loan: releases its limit reservation, and ends the attempt at a funder that was still open. */
     async closeApplication(given: {
       applicationNo: string;
       status: 'REJECTED' | 'CANCELLED' | 'EXPIRED';
@@ -123,6 +124,8 @@ export function loanActivities({ orm, policy }: LoanDependencies) {
     }): Promise<void> {
       await change(given.applicationNo, async (em, application) => {
         await releaseLimit(em, given.applicationNo);
+        for (const attempt of await em.find(FundingAttemptSchema, { application: application.id, endedAt: null }))
+          Object.assign(attempt, { status: 'CANCELLED', endedAt: new Date(given.at) });
         application.closedReason = given.reason;
         application.status = given.status;
         tell(em, application, given.status, given.at, describeClosing(given.status, given.reason));

@@ -198,7 +198,11 @@ describe('cancelling', () => {
       expect(await statusOf(house, submission.applicationNo)).toBe('CANCELLED');
       expect(await limitOf(userId)).toMatchObject({ reserved: 0 });
       const [attempt] = await attemptsOf(submission.applicationId);
-      expect(attempt?.funderLoanId).toEqual(expect.any(String));
+      expect(attempt).toMatchObject({
+        status: 'CANCELLED',
+        funderLoanId: expect.any(String),
+        endedAt: expect.any(Date),
+      });
     },
   );
 
