@@ -65,7 +65,7 @@ const keyOf = (text: string) => {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
   main(process.argv.slice(2)).catch((error: unknown) => {
-    const away = error instanceof ServiceUnavailable ? ' What was asked may still happen: repeat it.' : '';
+    const away = error instanceof ServiceUnavailable ? ': what was asked may still happen, so repeat it' : '';
     console.error(`${error instanceof Error ? error.message : String(error)}${away}`);
     process.exitCode = 1;
   });

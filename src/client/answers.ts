@@ -64,7 +64,7 @@ const unavailable = (error: unknown): unknown =>
   error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
   isGrpcServiceError(error) ||
   isGrpcServiceError((error as Error).cause)
-    ? new ServiceUnavailable('Temporal did not answer', { cause: error })
+    ? new ServiceUnavailable('Temporal or a worker did not answer in time', { cause: error })
     : error;
 
 /** A validator's refusal left no trace in the history; its code is the failure's message. */

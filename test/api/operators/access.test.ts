@@ -46,6 +46,21 @@ describe('signing in', () => {
     ).toBe(403);
   });
 
+  test('a new operator who is wrong in every field is told what is allowed', async () => {
+    const admin = await desk.signIn('admin');
+    const refused = await admin.post('/api/operators', { email: 'x', password: 'short', role: 'boss' });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: {
+        details: [
+          { field: 'email', message: 'Harus alamat email.' },
+          { field: 'password', message: 'Paling sedikit 8 karakter.' },
+          { field: 'role', message: 'Harus salah satu dari: viewer, maker, checker, admin.' },
+        ],
+      },
+    });
+  });
+
   test('the cookie is kept from scripts and other sites, and the database does not know it', async () => {
     await desk.signIn('viewer');
     const { headers } = await desk.call('POST', '/login', { email: 'viewer@arus.example', password: PASSWORD });

@@ -68,7 +68,7 @@ export const loginContracts = {
     method: 'post',
     path: '/api/v1/auth/login/send-otp',
     tag,
-    summary: 'Send a one-time code to an active account; with `otp_code`: hand it in',
+    summary: 'Send a one-time code to an active account; with otp_code: hand it in',
     description:
       'mobile-api.md gives 7 and 8 this one address: a body with `otp_code` is answered as by `/auth/login/verify-otp`.',
     access: anyDevice,

@@ -66,7 +66,7 @@ const funding: Record<FundingStatus, string> = {
   'TIMED OUT': 'Tidak menjawab',
   CANCELLED: 'Dibatalkan',
   AGREED: 'Bersedia',
-  DISBURSED: 'Mencairkan',
+  DISBURSED: 'Telah mencairkan',
 };
 
 const proposalKind: Record<ProposalKind, string> = {

@@ -6,9 +6,18 @@ import { contract } from '../../contract/contract.ts';
 import { anybody, changes, reads } from '../access.ts';
 import { answered, noContent } from '../answers.ts';
 import * as example from '../examples.ts';
+import { oneOf } from '../inputs.ts';
 
 export const roles = ['viewer', 'maker', 'checker', 'admin'] as const;
-const role = z.enum(roles);
+const role = oneOf(roles);
+const newOperator = z.object({
+  email: z.email('Harus alamat email.').max(254, 'Paling panjang 254 karakter.'),
+  password: z
+    .string('Wajib diisi: 8 sampai 200 karakter.')
+    .min(8, 'Paling sedikit 8 karakter.')
+    .max(200, 'Paling banyak 200 karakter.'),
+  role,
+});
 
 export const sessionContracts = {
   getLoginPage: contract({
@@ -64,7 +73,7 @@ export const sessionContracts = {
     path: '/api/operators',
     summary: 'Add an operator',
     access: changes('admin'),
-    body: json(z.object({ email: z.email().max(254), password: z.string().min(8).max(200), role }), {
+    body: json(newOperator, {
       example: { email: example.checker, password: 'correct horse battery', role: 'checker' },
     }),
     answer: answered(
