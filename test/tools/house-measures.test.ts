@@ -57,6 +57,11 @@ describe('npm run house', () => {
     expect(stdout).toMatch(/^source files +7 +\d{3}$/m);
   });
 
+  test('measures nothing when what it is to compare with is no checkout', async () => {
+    const ran = promisify(execFile)(process.execPath, ['tools/house/main.ts', join(root, 'docs')]);
+    await expect(ran).rejects.toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('is no checkout') });
+  });
+
   test('finds its answer fields, its partner and its funder in this checkout', () => {
     const here = values(process.cwd());
     expect(Object.entries(here).filter(([, value]) => value === 0)).toEqual([]);

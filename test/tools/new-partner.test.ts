@@ -69,6 +69,7 @@ describe('npm run new-partner', () => {
     [['acme--fund'], /is no name/],
     [['../acme'], /is no name/],
     [['transport'], /"transport" is taken/],
+    [['default'], /"default" is a word of the language/],
     [['a'.repeat(31)], /too long: at most 30/],
     [['acme', 'other'], /one name at a time/],
     [['acme', '--funders'], /there is no option --funders/],

@@ -1,8 +1,17 @@
 /** `npm run house`: the size and the shape of the source, of this checkout and of another to compare it with. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { measureHouse } from './measures.ts';
 
 const here = process.cwd();
 const others = process.argv.slice(2);
+const strange = others.filter((root) => !existsSync(join(root, 'src')));
+if (strange.length) {
+  for (const root of strange) console.error(`${root} is no checkout: it has no src`);
+  console.error('Usage: npm run house [-- ANOTHER-CHECKOUT …]');
+  process.exit(1);
+}
+
 const columns = [...others, here].map((root) => ({ root, measures: measureHouse(root) }));
 
 const titles = others.length ? [...others, 'here'] : ['here'];

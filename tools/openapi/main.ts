@@ -6,22 +6,38 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { differences } from './differences.ts';
 import { type DocumentName, documents, fileOf, keptText, textOf } from './documents.ts';
 
-const [option, ...rest] = process.argv.slice(2);
 const names = Object.keys(documents) as DocumentName[];
+const usage = `Usage: npm run openapi [-- --check | -- --compare OLD.json [${names.join(' | ')}]]`;
 
-if (option === '--check') {
-  const stale = names.filter((name) => keptText(name) !== textOf(name));
-  fail(stale.map((name) => `docs/openapi/${name}.json is not what the code makes: npm run openapi`));
-} else if (option === '--compare') {
-  const [old, name = 'mobile'] = rest;
-  const known = names.find((one) => one === name);
-  if (!old || !known) throw new Error(`npm run openapi -- --compare OLD.json [${names.join(' | ')}]`);
-  fail(differences(JSON.parse(readFileSync(old, 'utf8')), JSON.parse(textOf(known))));
-} else {
+const [option, ...rest] = process.argv.slice(2);
+if (option === undefined) {
   for (const name of names) {
     mkdirSync(new URL('.', fileOf(name)), { recursive: true });
     writeFileSync(fileOf(name), textOf(name));
   }
+} else if (option === '--check' && rest.length === 0) {
+  const stale = names.filter((name) => keptText(name) !== textOf(name));
+  fail(stale.map((name) => `docs/openapi/${name}.json is not what the code makes: npm run openapi`));
+} else if (option === '--compare') {
+  compare(rest);
+} else {
+  fail([usage]);
+}
+
+function compare([file, name = 'mobile', ...more]: string[]): void {
+  const known = names.find((one) => one === name);
+  if (!file || !known || more.length) {
+    fail([usage]);
+    return;
+  }
+  let old: unknown;
+  try {
+    old = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    fail([`${file} cannot be read as JSON: ${(error as Error).message}`]);
+    return;
+  }
+  fail(differences(old, JSON.parse(textOf(known))));
 }
 
 function fail(lines: string[]): void {
