@@ -26,7 +26,9 @@ export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) 
     async openLimitRequest({ userId, asOf }: { userId: string; asOf: string }): Promise<{ accepted: true } | Refusal> {
       return orm.em.fork().transactional(async (em) => {
         await em.execute('select id from users where id = ? for update', [userId]);
-        const user = await em.findOneOrFail(UserSchema, { id: userId });
+        // A backend may name somebody whom nobody registered: no case for an operator.
+        const user = await em.findOne(UserSchema, { id: userId });
+        if (!user) return { refused: { code: 'ONBOARDING_INCOMPLETE' } };
         const limit = await em.findOne(CreditLimitSchema, { user: userId });
         // A request that is in review is this case's own: the activity runs again, or the case after one that died.
         const facts = { userStatus: user.status, limit, inReview: false, on: jakartaDate(asOf) };

@@ -117,6 +117,12 @@ const submit = (one: Borrower, { productId, amount, tenorId, promoId }: Submissi
     security_pin: PIN,
   });
 
+test('asking for the limit of somebody whom nobody registered is refused, and parks no case', async () => {
+  const userId = randomUUID();
+  const answer = await house.arus.requestLimit(userId);
+  expect(answer).toEqual({ refused: { code: 'ONBOARDING_INCOMPLETE' } });
+});
+
 describe('a submission', () => {
   const another = async () => {
     const one = await withLimit();
