@@ -89,7 +89,7 @@ const wiringOf = (folder: string, camel: string, variables: string): Wiring => [
   ['src/partners/registry.ts', 'import { finfraPartner }', `import { ${camel}Partner } from './${folder}/index.ts';`],
   ['src/partners/registry.ts', '} satisfies Registry', `  ${camel}: ${camel}Partner,`],
   ['src/platform/config.ts', '  PARTNER_TIMEOUT_MS:', variables],
-  ['simulators/index.ts', '\n/** One line', `import { ${camel}Simulator } from './${folder}/index.ts';`],
+  ['simulators/index.ts', 'import { finfraSimulator }', `import { ${camel}Simulator } from './${folder}/index.ts';`],
   ['simulators/index.ts', '} satisfies Record', `  ${camel}: ${camel}Simulator,`],
 ];
 const fund: Wiring = [
@@ -98,7 +98,7 @@ const fund: Wiring = [
     'acmeFund',
     '  ACME_FUND_BASE_URL: baseUrl,\n  ACME_FUND_TOKEN: text,\n  ACME_FUND_CALLBACK_KEY: text,',
   ),
-  ['src/domain/policy.ts', '];\n\n/** The funders that arus', "  { ...usualTerms, funder: 'ACME_FUND' },"],
+  ['src/domain/policy.ts', "  { ...usualTerms, funder: 'DOMPET_KILAT' }", "  { ...usualTerms, funder: 'ACME_FUND' },"],
 ];
 const score = wiringOf('acme-score', 'acmeScore', '  ACME_SCORE_BASE_URL: baseUrl,\n  ACME_SCORE_TOKEN: text,');
 
@@ -179,7 +179,7 @@ describe('generated partners, a funder that calls back and one that is only call
     expect(JSON.parse(wired.output)).toEqual({
       partners: ['acmeFund', 'acmeScore'],
       unknown: [],
-      tried: ['FINFRA', 'DOMPET_KILAT', 'ACME_FUND'],
+      tried: ['FINFRA', 'ACME_FUND', 'DOMPET_KILAT'],
       callback: '/api/callbacks/acme-fund/status',
       documented: '/api/callbacks/acme-fund/status',
       variables: ['ACME_FUND_BASE_URL', 'ACME_FUND_TOKEN', 'ACME_FUND_CALLBACK_KEY'],
