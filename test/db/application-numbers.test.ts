@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { nextApplicationNo } from '../../src/db/application-numbers.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
@@ -6,6 +6,7 @@ let database: FreshDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
 });
+beforeEach(() => database.orm.em.execute('alter sequence application_numbers restart'));
 afterAll(() => database.close());
 
 test('application numbers carry the year and eight digits, and no two are the same', async () => {
