@@ -9,7 +9,7 @@ import type { EncryptionKey } from '../platform/config.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { isApplicationNo } from '../domain/application/application-no.ts';
 import type { Meaning, Name } from '../partners/inbound.ts';
-import { byFunderLoan, find, type Look, userByFunderId, UUID } from './match.ts';
+import { byFunderLoan, find, type Look, monthsIn, userByFunderId, UUID } from './match.ts';
 import { type Reading, textOf } from './read.ts';
 
 /** Why the message cannot be about that application. No values: they may be personal. */
@@ -37,6 +37,27 @@ export async function contradictionsOf(
     found.push({ field: 'body', because: 'its money is in the books of another loan' });
   return found;
 }
+
+/**
+ * Terms that are not the agreed ones: the amount of a disbursement, or amount and tenor of a funder that names a loan by
+ * them. Looked for at each delivery; two people may still match such a message by hand, knowing what was agreed.
+ */
+export function otherTermsThanAgreed({ said, names, meaning }: Reading, application: Application): Contradiction[] {
+  const paidOut = meaning.kind === 'FUNDER REPORT' && meaning.report.event === 'LOAN DISBURSED';
+  return names.flatMap((name): Contradiction[] => {
+    const value = textOf(said, name.field);
+    if (value === null) return [];
+    const amountDiffers = Number.isFinite(Number(value)) && Number(value) !== application.amount;
+    if (name.is === 'AMOUNT' && paidOut && amountDiffers) return [{ field: name.field, because: OTHER_AMOUNT }];
+    if (name.is !== 'TERMS') return [];
+    const months = monthsIn(said, name);
+    return [
+      ...(amountDiffers ? [{ field: name.field, because: OTHER_AMOUNT }] : []),
+      ...(months === application.tenorMonths ? [] : [{ field: name.tenor, because: 'it is not the agreed tenor' }]),
+    ];
+  });
+}
+const OTHER_AMOUNT = 'it is not the agreed amount';
 
 type Objection = Promise<string | null> | string | null;
 type Object<Is> = (look: Look, application: Application, name: Extract<Name, { is: Is }>) => Objection;

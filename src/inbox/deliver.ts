@@ -9,6 +9,7 @@ import type { FunderRepayment } from '../domain/funding/funder-report.ts';
 import type { Meaning } from '../partners/inbound.ts';
 import { workflowIds } from '../workflows/messages.ts';
 import type { InboxContext } from './context.ts';
+import { contradictionsOf, otherTermsThanAgreed } from './contradictions.ts';
 import { applicationMeant, matchedByOperator } from './match.ts';
 import { read, type Reading } from './read.ts';
 import { tellLoan, tellRepayment } from './tell-loan.ts';
@@ -45,15 +46,15 @@ type Deliver<Kind> = (
 
 const deliveries: { [Kind in Meaning['kind']]: Deliver<Kind> } = {
   'FUNDER REPORT': async (delivery, { report }) => {
-    const application = await applicationOf(delivery);
-    return application ? tellLoan(delivery.context, application, report) : unmatched;
+    const meant = await meantBy(delivery);
+    return 'state' in meant ? meant : tellLoan(delivery.context, meant, report);
   },
 
   'FUNDER REPAYMENT': async (delivery, { entries, wholeHistory }) => {
-    const application = await applicationOf(delivery);
-    if (!application) return unmatched;
-    const fresh = wholeHistory ? await notBooked(delivery.em, application, entries) : entries;
-    return tellRepayment(delivery.context, application, fresh);
+    const meant = await meantBy(delivery);
+    if ('state' in meant) return meant;
+    const fresh = wholeHistory ? await notBooked(delivery.em, meant, entries) : entries;
+    return tellRepayment(delivery.context, meant, fresh);
   },
 
   'PAYMENT NOTICE': async ({ context, em, message }, { notice }) => {
@@ -90,14 +91,23 @@ const deliveries: { [Kind in Meaning['kind']]: Deliver<Kind> } = {
   REVIEW: (_delivery, { because }) => ({ state: 'REVIEW', reason: because }),
 };
 
-const unmatched: DeliveryResult = { state: 'UNMATCHED', reason: 'no application of ours fits what it names' };
-
 /**
- * The one place where a delivery learns its application. What the message says against it (contradictions.ts) is looked
- * at where people match by hand; the rules here take the first name that is known.
+ * The one place where a delivery learns its application. A message that says otherwise (another loan, borrower or amount
+ * than the agreed one) is told to nobody: people look at it. What two people have matched by hand is theirs.
  */
-const applicationOf = async ({ context, em, message, reading }: Delivery): Promise<Application | null> =>
-  (await matchedByOperator(em, message)) ?? applicationMeant(em, context.config.PII_ENCRYPTION_KEYS, reading);
+async function meantBy({ context, em, message, reading }: Delivery): Promise<Application | DeliveryResult> {
+  const keys = context.config.PII_ENCRYPTION_KEYS;
+  const matched = await matchedByOperator(em, message);
+  if (matched) return matched;
+  const application = await applicationMeant(em, keys, reading);
+  if (!application) return { state: 'UNMATCHED', reason: 'no application of ours fits what it names' };
+  const against = [
+    ...(await contradictionsOf(em, keys, reading, application, message.id)),
+    ...otherTermsThanAgreed(reading, application),
+  ];
+  if (against.length === 0) return application;
+  return { state: 'REVIEW', reason: against.map(({ field, because }) => `${field}: ${because}`).join('; ') };
+}
 
 /** A message that tells the whole history each time: what is in the books already need not be told again. */
 async function notBooked(

@@ -71,15 +71,21 @@ const finds: { [Is in Name['is']]: Find<Is> } = {
     byNumber(em, value) ?? (await byFunderLoan(em, funder, value)) ?? undefined,
   'REGISTRATION OR APPLICATION': async ({ em, value }, { funder }) =>
     byNumber(em, value) ?? (await byFunderReference(em, funder, value)) ?? undefined,
-  TERMS: ({ em, said, value }, { funder, tenor, tenorUnit }) =>
-    /^months?$|^bulan$/i.test(textOf(said, tenorUnit) ?? '')
-      ? onlyOneAwaitingMoney(em, funder, { amount: Number(value), tenorMonths: Number(said[tenor]) })
-      : undefined,
+  TERMS: ({ em, said, value }, name) => {
+    const tenorMonths = monthsIn(said, name);
+    return tenorMonths === null
+      ? undefined
+      : onlyOneAwaitingMoney(em, name.funder, { amount: Number(value), tenorMonths });
+  },
   PAYMENT: () => undefined,
   'LIVENESS SESSION': () => undefined,
   AMOUNT: () => undefined,
   'AMOUNT PAID': () => undefined,
 };
+
+/** The tenor that a message tells of; null where its unit is not the month. */
+export const monthsIn = (said: Said, { tenor, tenorUnit }: Extract<Name, { is: 'TERMS' }>): number | null =>
+  /^months?$|^bulan$/i.test(textOf(said, tenorUnit) ?? '') ? Number(said[tenor]) : null;
 
 const byNumber = (em: EntityManager, applicationNo: string): Promise<Application | null> | undefined =>
   isApplicationNo(applicationNo) ? em.findOne(ApplicationSchema, { applicationNo }) : undefined;

@@ -66,6 +66,18 @@ describe('Dompet Kilat', () => {
     ]);
   });
 
+  test.each([
+    ['another amount', { loanAmount: 1_000 }, 'loanAmount: it is not the agreed amount'],
+    ['another tenor', { tenor: 99 }, 'tenor: it is not the agreed tenor'],
+    ['a tenor in days', { tenorUnit: 'day' }, 'tenor: it is not the agreed tenor'],
+  ])('that says a loan is paid out with %s is told to nobody and kept for review', async (_what, terms, because) => {
+    const code = loanCode();
+    await awaiting({ funderLoanId: code });
+    expect((await disburse({ loanCode: code, ...terms })).body).toEqual(thanks);
+    expect(await desk.settled()).toMatchObject([{ state: 'REVIEW', lastError: because }]);
+    expect(desk.told).toEqual([]);
+  });
+
   test('may name our number, or the id of loan/register', async () => {
     const [a, b] = [await awaiting(), await awaiting({ funderReference: '141' })];
     await disburse({ loanCode: loanCode(), transactionId: a.applicationNo, status: 'rejected' });

@@ -15,6 +15,8 @@ describe('Finfra', () => {
   const callback = (title: string, body: object, headers: Record<string, string> = KEY) =>
     desk.post(`/api/core/ftm/users/${title}/status`, { occurred_at, ...body }, headers);
   const nik = '3171012804900001';
+  let niks = 0;
+  const newNik = () => `31710128049010${String(niks++).padStart(2, '0')}`;
 
   /** An application at Finfra, whose borrower Finfra knows. */
   async function application() {
@@ -55,6 +57,40 @@ describe('Finfra', () => {
       { to: one.applicationNo, what: { event: 'BORROWER CREATED', funderUserId: 'fin-new' } },
     ]);
     expect(desk.stub.logLines.join('')).not.toContain(nik);
+  });
+
+  test.each([
+    [
+      'another loan',
+      (other) => ({ loan_unique_id: other.loanId }),
+      'loan_unique_id: it is the loan of another application',
+    ],
+    ['another borrower', (other) => ({ user_id: other.userId }), 'user_id: it is the id of another borrower'],
+    [
+      'another NIK',
+      () => ({ identity_number: '3171012804900009' }),
+      'identity_number: it is not the NIK of this borrower',
+    ],
+    ['another amount', () => ({ amount: 3_000_000 }), 'amount: it is not the agreed amount'],
+  ] as [string, (other: Awaited<ReturnType<typeof application>>) => object, string][])(
+    'that says a loan is paid out and names %s beside it is told to nobody and kept for review',
+    async (_what, named, because) => {
+      const [one, other] = [await application(), await application()];
+      const nikIndex = blindIndex(desk.stub.house.config.PII_ENCRYPTION_KEYS, 'nik', newNik());
+      await desk.stub.house.orm.em.fork().nativeUpdate(UserSchema, { id: one.user.id }, { nikIndex });
+      const body = { partner_reference: one.application.applicationNo, status: 'DISBURSED', ...named(other) };
+      expect((await callback('loan_disbursed', body)).status).toBe(200);
+      expect(await desk.settled()).toMatchObject([{ state: 'REVIEW', lastError: because }]);
+      expect(desk.told).toEqual([]);
+    },
+  );
+
+  test('that says a loan is paid out with the agreed amount is told', async () => {
+    const { application: one, loanId } = await application();
+    const { applicationNo: partner_reference, amount } = one;
+    await callback('loan_disbursed', { partner_reference, loan_unique_id: loanId, amount, status: 'DISBURSED' });
+    await desk.settled();
+    expect(desk.told).toMatchObject([{ to: partner_reference, what: { event: 'LOAN DISBURSED' } }]);
   });
 
   test('with a wrong key, or none, is refused before anything is read', async () => {
