@@ -84,9 +84,9 @@ describe('the simulator', () => {
   const at = (token: string) => otpProviders.sms({ baseUrl: simulators.urls.otpGateway, token }, transport);
 
   test('takes what our client sends, and shows the code where the gateway shows it', async () => {
-    const sent = await at('key:secret').sendCode(message);
+    const sent = await at('key:secret').sendCode({ ...message, to: '+6281234567899' });
     expect(sent.kind).toBe('ok');
-    const list = await fetch(`${simulators.urls.otpGateway}/_sim/messages?to=%2B6281234567890`);
+    const list = await fetch(`${simulators.urls.otpGateway}/_sim/messages?to=%2B6281234567899`);
     expect(await list.json()).toMatchObject({ messages: [{ code: '987654', channel: 'SMS' }] });
   });
 
