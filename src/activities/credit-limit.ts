@@ -1,4 +1,5 @@
 /** Credit limit activities: request, decision by policy, decision by an operator. */
+import { validate as isUuid } from 'uuid';
 import { CreditLimitSchema } from '../db/entities/credit-limit.ts';
 import { UserSchema } from '../db/entities/onboarding.ts';
 import type { Orm } from '../db/orm.ts';
@@ -25,8 +26,9 @@ export function creditLimitActivities({ orm, policy }: CreditLimitDependencies) 
      */
     async openLimitRequest({ userId, asOf }: { userId: string; asOf: string }): Promise<{ accepted: true } | Refusal> {
       return orm.em.fork().transactional(async (em) => {
+        // A backend may name somebody whom nobody registered, or what is no id at all: no case for an operator.
+        if (!isUuid(userId)) return { refused: { code: 'ONBOARDING_INCOMPLETE' } };
         await em.execute('select id from users where id = ? for update', [userId]);
-        // A backend may name somebody whom nobody registered: no case for an operator.
         const user = await em.findOne(UserSchema, { id: userId });
         if (!user) return { refused: { code: 'ONBOARDING_INCOMPLETE' } };
         const limit = await em.findOne(CreditLimitSchema, { user: userId });

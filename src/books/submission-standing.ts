@@ -1,5 +1,6 @@
 /** What decides whether a borrower may submit an application, in one query; the rules are `domain/application/submission-rules.ts`. */
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { validate as isUuid } from 'uuid';
 import { inReview, type LimitStatus } from '../domain/application/states.ts';
 import type { SubmissionStanding } from '../domain/application/submission-rules.ts';
 import type { Promo } from '../domain/policy.ts';
@@ -34,6 +35,8 @@ export async function lockSubmissionStanding(
   userId: string,
   promo: Promo | null,
 ): Promise<SubmissionStanding> {
+  // A backend may send what is no id: it stands as somebody whom nobody registered does.
+  if (!isUuid(userId)) return { limit: null, inReview: 0, promoUsed: 0 };
   await em.execute('select id from users where id = ? for update', [userId]);
   if (promo && promo.quota !== null)
     await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`promo ${promo.id}`]);

@@ -117,10 +117,12 @@ const submit = (one: Borrower, { productId, amount, tenorId, promoId }: Submissi
     security_pin: PIN,
   });
 
-test('asking for the limit of somebody whom nobody registered is refused, and parks no case', async () => {
-  const userId = randomUUID();
-  const answer = await house.arus.requestLimit(userId);
-  expect(answer).toEqual({ refused: { code: 'ONBOARDING_INCOMPLETE' } });
+test.each([
+  ['somebody whom nobody registered', randomUUID()],
+  ['what is no id at all', 'nobody'],
+])('a backend that asks for %s is refused, and parks no case', async (_, userId) => {
+  expect(await refusedWith(house.arus.requestLimit(userId))).toEqual({ code: 'ONBOARDING_INCOMPLETE' });
+  expect(await refusedWith(house.arus.submitLoan(submissionOf(house, userId)))).toEqual({ code: 'LIMIT_NOT_FOUND' });
 });
 
 describe('a submission', () => {
