@@ -75,9 +75,8 @@ const deliveries: { [Kind in Meaning['kind']]: Deliver<Kind> } = {
   },
 
   'LIVENESS REPORT': async ({ context, em }, { sessionId, status }) => {
-    // Not yet known where the report comes before Finfra's answer that brings the session: tried again.
     const check = await em.findOne(KycCaseSchema, { livenessSession: sessionId }, { fields: ['user', 'status'] });
-    if (!check) return { state: 'UNMATCHED', reason: 'no identity check waits for this session' };
+    if (!check) return tellChecksWithoutSession({ context, em }, { sessionId, status });
     const { phoneIndex } = await em.findOneOrFail(UserSchema, { id: check.user }, { fields: ['phoneIndex'] });
     const told = await context.arus.reportLiveness(phoneIndex, { sessionId, status });
     // A check that is over needs no word of its session.
@@ -107,6 +106,29 @@ async function meantBy({ context, em, message, reading }: Delivery): Promise<App
   ];
   if (against.length === 0) return application;
   return { state: 'REVIEW', reason: against.map(({ field, because }) => `${field}: ${because}`).join('; ') };
+}
+
+/** More checks than this are never open without a session at once. */
+const CHECKS_WITHOUT_SESSION = 200;
+
+/**
+ * A report may come before the answer that brings its session, and a worker of an earlier release stores none: a Declined
+ * must not be lost with it. Every open check whose session nobody knows is told; each workflow knows its own.
+ */
+async function tellChecksWithoutSession(
+  { context, em }: Pick<Delivery, 'context' | 'em'>,
+  report: { sessionId: string; status: string },
+): Promise<DeliveryResult> {
+  const open = await em.find(
+    KycCaseSchema,
+    { status: 'PROCESSING', livenessSession: null },
+    { fields: ['user'], orderBy: { createdAt: 'desc' }, limit: CHECKS_WITHOUT_SESSION },
+  );
+  const users = await em.find(UserSchema, { id: { $in: open.map(({ user }) => user) } }, { fields: ['phoneIndex'] });
+  const told = await Promise.all(users.map(({ phoneIndex }) => context.arus.reportLiveness(phoneIndex, report)));
+  return told.includes('DELIVERED')
+    ? { state: 'DELIVERED', workflowId: 'none' }
+    : { state: 'UNMATCHED', reason: 'no identity check waits for this session' };
 }
 
 /** A message that tells the whole history each time: what is in the books already need not be told again. */

@@ -59,7 +59,7 @@ export async function findPerson(
       // With and without +62: partners write it either way.
       ...(user.phone ? [user.phone.replace(/^\+62/, '')] : []),
       ...[info?.profile.nik, info?.profile.email, ...kycCases.map(({ ktp }) => ktp?.nik)],
-      ...kycCases.map(({ ekycId }) => ekycId),
+      ...kycCases.flatMap(({ ekycId, livenessSession }) => [ekycId, livenessSession]),
       ...accounts.map(({ externalId }) => externalId),
       ...attempts.flatMap(({ funderLoanId, funderReference }) => [funderLoanId, funderReference]),
     ].filter((name): name is string => typeof name === 'string' && name.length >= LEAST_TELLING),

@@ -103,6 +103,21 @@ describe('erasing a person', () => {
     expect(again.userId).not.toBe(person.userId);
   });
 
+  test('empties a liveness report that went to no single workflow: its session names the person', async () => {
+    const em = fork();
+    const livenessSession = `didit-${randomUUID()}`;
+    await em.nativeUpdate(KycCaseSchema, { user: person.userId }, { livenessSession });
+    const body = JSON.stringify({ verificationSessionId: livenessSession, status: 'Approved' });
+    const told = { source: 'DIDIT' as const, uniqueKey: randomUUID(), topic: 'Approved', state: 'DELIVERED' as const };
+    const message = em.create(InboxMessageSchema, {
+      ...told,
+      ...{ body, workflowId: 'none', nextAttemptAt: new Date(), receivedAt: new Date() },
+    });
+    await em.flush();
+    await erase();
+    expect((await fork().findOneOrFail(InboxMessageSchema, { id: message.id })).body).toBe('{}');
+  });
+
   test('a notice of money that is not in the books yet keeps its body', async () => {
     const em = fork();
     const unsettled = { source: 'PAYMENT_GATEWAY' as const, uniqueKey: `money of ${person.userId}`, topic: 'PAID' };

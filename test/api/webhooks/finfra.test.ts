@@ -176,7 +176,7 @@ describe('Finfra', () => {
       desk.post(`${path}?verificationSessionId=${session}&status=${status}`, {}, KEY);
 
     /** A borrower whose identity check waits for that session. */
-    async function waitingFor(livenessSession: string) {
+    async function waitingFor(livenessSession: string | null) {
       const user = await addUser(desk.stub, { status: 'PENDING' });
       const em = desk.stub.house.orm.em.fork();
       const reference = `Ref-KYC-${user.id.slice(-8)}`;
@@ -214,6 +214,14 @@ describe('Finfra', () => {
       desk.delivery.poke();
       await desk.becomes(async () => (await desk.inbox())[0]!.state, 'DELIVERED');
       expect(desk.told).toMatchObject([{ to: phoneIndex }]);
+    });
+
+    test('of a session that no worker stored reaches the open checks that have none, and no other', async () => {
+      await waitingFor('s-7');
+      const unstored = await waitingFor(null); // as a worker of an earlier release leaves it
+      await report('s-8', 'Declined');
+      expect(await desk.settled()).toMatchObject([{ state: 'DELIVERED', workflowId: 'none' }]);
+      expect(desk.told).toEqual([{ to: unstored.phoneIndex, what: { sessionId: 's-8', status: 'DECLINED' } }]);
     });
 
     test('of a check without a workflow waits, and of one that is over is done with', async () => {
