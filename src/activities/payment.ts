@@ -4,7 +4,7 @@ import { PaymentSchema } from '../db/entities/payment.ts';
 import type { Orm } from '../db/orm.ts';
 import type { LendingPolicy } from '../domain/policy.ts';
 import { addReport, amountReceived, stillOpen } from '../domain/payment/amount-received.ts';
-import { paymentRefusal } from '../domain/payment/payment-rules.ts';
+import { orderRefusal, paymentRefusal } from '../domain/payment/payment-rules.ts';
 import { readAllLoans, type StatedLoan } from '../books/statements.ts';
 import type { PaymentStatus } from '../domain/application/states.ts';
 import type { PaymentGateway } from '../partners/payment-gateway/index.ts';
@@ -33,6 +33,8 @@ export function paymentActivities({ orm, policy, paymentGateway, publicBaseUrl, 
      * (src/domain/payment/payment-rules.ts).
      */
     async openPayment(request: PaymentRequest): Promise<{ opened: true } | Refusal> {
+      const malformed = orderRefusal(request);
+      if (malformed) return { refused: malformed };
       const em = orm.em.fork();
       if (await em.count(PaymentSchema, { referenceNo: request.referenceNo })) return { opened: true };
       const loans = await readAllLoans(em, policy.penalty, request.userId);

@@ -2,7 +2,8 @@
  * Validation of a payment order: channel, instalments, amounts. The API and the payment's activity apply the same rules.
  * Amounts are rupiah. Source: docs/contracts.md "Payments".
  */
-import type { Refused } from '../application/refusals.ts';
+import { validate as isUuid } from 'uuid';
+import type { Refused, WrongField } from '../application/refusals.ts';
 import type { InstalmentStatement } from '../loan/statement.ts';
 import type { LendingPolicy } from '../policy.ts';
 
@@ -29,6 +30,22 @@ export function paymentRefusal(policy: LendingPolicy, wanted: WantedPayment, loa
   if (!wanted.earlySettlement) return partsRefusal(wanted, loans);
   const ids = new Set(wanted.parts.map(({ scheduleId }) => scheduleId));
   return settlementRefusal(wanted.amount, loanNamedBy(loans, ids) ?? null) ?? sumRefusal(wanted);
+}
+
+/**
+ * Refuses with `VALIDATION_ERROR` a backend's order that no book can hold: ids that are no UUID, an expiry that is no
+ * instant. It names each field.
+ */
+export function orderRefusal(order: { paymentId: string; userId: string; expiresAt: string }): Refused | null {
+  const wrong: WrongField[] = [
+    ...(['paymentId', 'userId'] as const)
+      .filter((field) => !isUuid(order[field]))
+      .map((field) => ({ field, value: order[field], message: 'Harus berupa UUID.' })),
+    ...(Number.isNaN(Date.parse(order.expiresAt))
+      ? [{ field: 'expiresAt', value: order.expiresAt, message: 'Harus berupa waktu ISO 8601.' }]
+      : []),
+  ];
+  return wrong.length > 0 ? { code: 'VALIDATION_ERROR', data: { fields: wrong } } : null;
 }
 
 /** Returns the loan to which all of these instalments belong, or undefined. */

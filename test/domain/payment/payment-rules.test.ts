@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { builtInPolicy } from '../../../src/domain/policy.ts';
-import { type OwedLoan, paymentRefusal, type WantedPayment } from '../../../src/domain/payment/payment-rules.ts';
+import {
+  orderRefusal,
+  type OwedLoan,
+  paymentRefusal,
+  type WantedPayment,
+} from '../../../src/domain/payment/payment-rules.ts';
 
 const instalment = (scheduleId: string, total: number) => ({
   scheduleId,
@@ -73,5 +78,26 @@ describe('an early settlement', () => {
   test('of a loan that is paid is refused', () => {
     const wanted = { channel: 'MANDIRI_VA', earlySettlement: true, ...pay(['a1', 900]) };
     expect(paymentRefusal(builtInPolicy, wanted, [loan(instalment('a1', 0))])).toEqual({ code: 'ALREADY_PAID' });
+  });
+});
+
+describe('an order of a backend', () => {
+  const order = {
+    paymentId: '019c6500-9b5d-7f82-b1a2-c3d4e5f60718',
+    userId: '019c6500-9b5d-7f82-b1a2-c3d4e5f60719',
+    expiresAt: '2026-02-17T00:40:00Z',
+  };
+
+  test('with UUIDs and an instant is taken', () => {
+    expect(orderRefusal(order)).toBeNull();
+  });
+
+  test.each([
+    ['paymentId', 'payment-1'],
+    ['userId', ''],
+    ['expiresAt', 'tomorrow'],
+  ])('whose %s is "%s" is refused and names it, before any book has to hold it', (field, value) => {
+    const refused = orderRefusal({ ...order, [field]: value });
+    expect(refused).toMatchObject({ code: 'VALIDATION_ERROR', data: { fields: [{ field, value }] } });
   });
 });
