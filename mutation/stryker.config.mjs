@@ -17,5 +17,15 @@ export default {
   clearTextReporter: { allowColor: false, reportTests: false, logTests: false },
   tempDirName: '.stryker',
   incrementalFile: 'node_modules/.cache/stryker/incremental.json',
-  ignorePatterns: ['.arus', 'bench', 'console', 'coverage', 'deploy', 'docs', 'examples', 'mutation', 'tools/temporal-server'],
+  ignorePatterns: [
+    '.arus',
+    'bench',
+    'console',
+    'coverage',
+    'deploy',
+    'docs',
+    'examples',
+    'mutation',
+    'tools/temporal-server',
+  ],
 };
