@@ -30,7 +30,9 @@ async function record(name: string, workflowId: string): Promise<void> {
   const handle = house.temporal.workflow.getHandle(workflowId);
   await handle.result();
   const history = await handle.fetchHistory();
-  writeFileSync(new URL(`./histories/${name}.json`, import.meta.url), `${historyToJSON(history)}\n`);
+  // A failure's stack names the folder of the machine that recorded it.
+  const json = historyToJSON(history).replaceAll(process.cwd() + '/', '');
+  writeFileSync(new URL(`./histories/${name}.json`, import.meta.url), `${json}\n`);
 }
 
 async function submit(lastDigits?: string): Promise<string> {
