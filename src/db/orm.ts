@@ -27,6 +27,7 @@ import { Migration20261121000050_proposals } from './migrations/Migration2026112
 import { Migration20261121000060_funder_names } from './migrations/Migration20261121000060_funder_names.ts';
 import { Migration20261121000070_liveness_sessions } from './migrations/Migration20261121000070_liveness_sessions.ts';
 import { Migration20261121000080_inbound_sources } from './migrations/Migration20261121000080_inbound_sources.ts';
+import { Migration20261121000090_open_checks } from './migrations/Migration20261121000090_open_checks.ts';
 import { driverOptions, type DatabaseTimeouts } from './timeouts.ts';
 
 export type Orm = MikroORM;
@@ -77,6 +78,7 @@ const migrations = [
   Migration20261121000060_funder_names,
   Migration20261121000070_liveness_sessions,
   Migration20261121000080_inbound_sources,
+  Migration20261121000090_open_checks,
 ];
 
 export const migrationNames = migrations.map(({ name }) => name);

@@ -24,13 +24,15 @@ export async function receive(context: InboxContext, declaration: Inbound, { sai
   const topic = declaration.topic(said, call);
   const meaning = declaration.meaning(said, topic);
 
-  const fresh = await context.orm.em.fork().transactional(async (em) => {
+  const { fresh, deliverable } = await context.orm.em.fork().transactional(async (em) => {
     const stored = await storeInInbox(em, { source, uniqueKey, topic, body });
-    if (stored.fresh && meaning.kind === 'REVIEW') await markReview(em, stored.id, meaning.because);
-    return stored.fresh || (await contradicts(em, stored.id));
+    if (!stored.fresh) return { fresh: await contradicts(em, stored.id), deliverable: false };
+    if (meaning.kind !== 'REVIEW') return { fresh: true, deliverable: true };
+    await markReview(em, stored.id, meaning.because);
+    return { fresh: true, deliverable: false };
   });
   context.metrics.webhooks.inc({ source, result: fresh ? 'stored' : 'duplicate' });
-  if (fresh && meaning.kind !== 'REVIEW') pokeDelivery(context);
+  if (deliverable) pokeDelivery(context);
 
   /** Whether the one kept under this key said something else; then both are kept. */
   async function contradicts(em: EntityManager, firstId: string): Promise<boolean> {

@@ -36,7 +36,11 @@ export type User = InferEntity<typeof UserSchema>;
 export const KycCaseSchema = defineEntity({
   name: 'KycCase',
   tableName: 'kyc_cases',
-  indexes: [{ properties: ['user', 'createdAt'] }, { properties: ['livenessSession'] }],
+  indexes: [
+    { properties: ['user', 'createdAt'] },
+    { properties: ['livenessSession'] },
+    { name: 'kyc_cases_open', properties: ['createdAt'], where: "status = 'PROCESSING'" },
+  ],
   properties: {
     id: id(),
     user: () => p.manyToOne(UserSchema).mapToPk(),
